@@ -1,0 +1,29 @@
+"""What a person said, freed from the shape WhatsApp gave it. Pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["text", "choice", "place", "picture", "document", "voice", "sticker", "video", "contact", "reaction",
+               "order", "form", "system", "unknown"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing said. `at` is the instant the channel signed, not our arrival time.
+
+    `choice` is the id of a tapped button or list row and `text` then its title; for a picture or document `text`
+    is the caption and `media_id` the channel's handle of the file.
+    """
+
+    kind: Kind
+    at: datetime
+    text: str = ""
+    choice: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    media_id: str = ""
+    replies_to: str = ""
+    forwarded: bool = False

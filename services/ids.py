@@ -1,0 +1,54 @@
+"""Identifiers: those people read aloud, and those nobody may guess."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+import phonenumbers
+
+# No vowels (no words by accident) and none of 0 O 1 I L 5 S 8 B 2 Z, which people mix up.
+READABLE = "34679CDFGHJKMNPQRTVWXY"
+LINK_CODE_LENGTH = 22
+
+
+def new_booking_id() -> str:
+    """A booking's public id such as `TH-K7Q4MPX`: short, readable aloud, not guessable in a row."""
+    return "TH-" + "".join(secrets.choice(READABLE) for _ in range(7))
+
+
+def new_secret_id(length: int = 12) -> str:
+    """An unguessable URL-safe id of `length` characters (6 bits each)."""
+    return secrets.token_urlsafe(length)[:length]
+
+
+def link_code(secret: str, purpose: str, subject: str) -> str:
+    """The unguessable part of a link: 132 bits of HMAC-SHA256 over what the link opens."""
+    digest = hmac.new(secret.encode(), f"{purpose}:{subject}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode()[:LINK_CODE_LENGTH]
+
+
+def link_code_fits(secret: str, purpose: str, subject: str, code: str) -> bool:
+    """Whether `code` is the link code of that subject; compared in constant time."""
+    return hmac.compare_digest(link_code(secret, purpose, subject).encode(), code.encode())
+
+
+def to_e164(phone: str) -> str | None:
+    """`+919000000001` for any writing of a number with its country code; None if it is no number.
+
+    WhatsApp gives numbers as bare digits with the country code (`wa_id`), so a missing plus is put in front.
+    Only the shape is judged, not whether the number is in use: Meta has already proved that.
+    """
+    digits = "".join(c for c in phone if c.isascii() and c.isdigit())
+    try:
+        number = phonenumbers.parse("+" + digits, None)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def masked(phone: str) -> str:
+    """A number fit for logs: `+91••••••0001`."""
+    return phone[:3] + "•" * max(len(phone) - 7, 0) + phone[-4:] if len(phone) > 7 else "•" * len(phone)

@@ -1,0 +1,78 @@
+"""What every payment gateway's adapter offers. Settings and an HTTP session in; no database, no Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from services.money import Money
+
+
+class Outcome(StrEnum):
+    """What a gateway says of a payment attempt, in our words."""
+
+    NONE = "NONE"  # nothing was tried yet under this reference
+    PENDING = "PENDING"
+    PAID = "PAID"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"  # the payer gave up
+    UNKNOWN = "UNKNOWN"  # the gateway could not tell: change nothing, ask again
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request for money. `reference` is ours and unique for each attempt: repeated, it is the same request."""
+
+    reference: str
+    amount: Money
+    title: str
+    payer_id: str
+    payer_phone: str
+    payer_name: str
+    return_url: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A page to send the payer's browser to, by POST with these hidden fields."""
+
+    url: str
+    fields: Mapping[str, str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class News:
+    """What was learnt of one attempt. `trusted` only when the gateway itself was asked.
+
+    News read from a callback or a webhook has a right signature and is still a hint: it says which reference to
+    look up, never what is true. `merchant` is the account the gateway names, to be compared with ours.
+    """
+
+    reference: str
+    outcome: Outcome
+    amount: Money | None
+    provider_reference: str = ""
+    merchant: str = ""
+    code: str = ""
+    why: str = ""
+    trusted: bool = False
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Gateway(Protocol):
+    """One way to take money."""
+
+    name: str
+
+    def open(self, ask: Ask) -> Form:
+        """Make the attempt known to the gateway. Raises GatewayError. Safe to repeat with the same ask."""
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> list[News]:
+        """The news in a callback or webhook body. Raises Forged on a wrong or missing signature, and on garbage."""
+
+    def look_up(self, reference: str) -> News:
+        """Ask the gateway itself: the only truth. Raises GatewayError when it cannot be asked."""

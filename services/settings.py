@@ -1,0 +1,159 @@
+"""Every setting, read once, with its default and its check. Nobody else looks at the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from services.errors import SettingsError
+from services.ids import to_e164
+
+Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 30)]
+BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class Settings(BaseSettings):
+    """The settings of one installation. Names in the environment are these in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    database_url: str = "sqlite:///var/thikana.db"
+    redis_url: str = ""
+    frontend_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+
+    whatsapp_api_url: str = "https://graph.facebook.com"
+    whatsapp_api_version: Annotated[str, Field(pattern=r"^v\d+\.\d+$")] = "v23.0"
+    whatsapp_phone_number_id: Annotated[str, Field(pattern=r"^\d{3,20}$")]
+    whatsapp_business_account_id: Annotated[str, Field(pattern=r"^\d{3,20}$")]
+    whatsapp_access_token: Annotated[str, Field(min_length=8)]
+    whatsapp_app_secret: Annotated[str, Field(min_length=8)]
+    whatsapp_verify_token: Annotated[str, Field(min_length=4)]
+    whatsapp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
+
+    admin_phone: str
+    admin_whatsapp_number: Annotated[list[str], NoDecode] = []
+    jwt_secret: Annotated[str, Field(min_length=32)]
+
+    payment_provider: Literal["paytm"] = "paytm"
+    paytm_mid: Annotated[str, Field(max_length=20)] = ""
+    paytm_merchant_key: str = ""
+    paytm_website: str = "WEBSTAGING"
+    paytm_callback_url: str = ""
+    paytm_api_url: str = "https://securestage.paytmpayments.com"
+    gateway_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 20
+
+    payment_pending_alert_minutes: Minutes = 15
+    monitoring_interval_minutes: Minutes = 5
+    payment_hold_minutes: Minutes = 30
+    owner_token_minutes: Minutes = 30
+    owner_response_minutes: Minutes = 60
+    notification_max_attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    notification_retry_seconds: Annotated[int, Field(ge=0, le=3600)] = 5
+    default_locale: Literal["en"] = "en"
+    default_timezone: str = "Asia/Kolkata"
+
+    advance_bps: BasisPoints = 3000
+    commission_bps: BasisPoints = 3000
+    standard_referrer_bps: BasisPoints = 1000
+    standard_discount_bps: BasisPoints = 500
+    special_referrer_bps: BasisPoints = 1500
+
+    worker_count: Annotated[int, Field(ge=1, le=64)] = 2
+    web_workers: Annotated[int, Field(ge=1, le=32)] = 1
+    web_threads: Annotated[int, Field(ge=2, le=256)] = 32
+    sweep_seconds: Annotated[float, Field(gt=0, le=60)] = 5
+    clock_shift_file: Path | None = None
+
+    @field_validator("admin_phone")
+    @classmethod
+    def _admin_phone_is_a_number(cls, value: str) -> str:
+        return _phone(value)
+
+    @field_validator("admin_whatsapp_number", mode="before")
+    @classmethod
+    def _numbers_are_comma_separated(cls, value: str | list[str]) -> list[str]:
+        parts = value.split(",") if isinstance(value, str) else value
+        return [_phone(part) for part in parts if part.strip()]
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("expected a zone name such as Asia/Kolkata")
+        return value
+
+    @field_validator("frontend_url", "whatsapp_api_url", "paytm_api_url")
+    @classmethod
+    def _url_without_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("expected a URL that starts with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("paytm_merchant_key")
+    @classmethod
+    def _key_is_aes_128(cls, value: str) -> str:
+        if value and len(value.encode()) != 16:
+            raise ValueError("expected the 16-character merchant key; quote it in .env if it holds a #")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _driver_is_named(cls, value: str) -> str:
+        if value.startswith(("postgres://", "postgresql://")):
+            return "postgresql+psycopg://" + value.split("://", 1)[1]
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("expected an SQLAlchemy URL for SQLite or PostgreSQL")
+        return value
+
+    @model_validator(mode="after")
+    def _gateway_is_complete(self) -> Settings:
+        for name in ("paytm_mid", "paytm_merchant_key"):
+            if not getattr(self, name):
+                raise ValueError(f"{name.upper()} is required when PAYMENT_PROVIDER is paytm")
+        return self
+
+    @property
+    def admin_numbers(self) -> list[str]:
+        """Where alerts go, as E.164 numbers; never empty."""
+        return self.admin_whatsapp_number or [self.admin_phone]
+
+    @property
+    def paytm_callback(self) -> str:
+        """Where Paytm sends the payer's browser back to."""
+        return self.paytm_callback_url or f"{self.frontend_url}/api/payments/callback"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of people whose own is not known."""
+        return ZoneInfo(self.default_timezone)
+
+
+def _phone(value: str) -> str:
+    number = to_e164(value)
+    if number is None:
+        raise ValueError("expected a phone number with its country code, such as +919000000001")
+    return number
+
+
+def load() -> Settings:
+    """The settings from the environment and `.env`.
+
+    Raises SettingsError with one line that names each wrong variable and what is expected of it.
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]  # because the values come from the environment
+    except ValidationError as error:
+        raise SettingsError("; ".join(_complaint(dict(item)) for item in error.errors())) from None
+
+
+def _complaint(item: dict[str, object]) -> str:
+    place = item["loc"]
+    name = str(place[0]).upper() if isinstance(place, tuple) and place else ""
+    said = str(item["msg"]).removeprefix("Value error, ")
+    return f"{name}: {'required, but not set' if item['type'] == 'missing' else said}".removeprefix(": ")
