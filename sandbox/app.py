@@ -1,0 +1,44 @@
+"""The pretend world as a web app: phones, WhatsApp Cloud API and Paytm on one port. Imports nothing of the program."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import NotFound
+
+from sandbox import ui
+from sandbox.cloud import routes as cloud
+from sandbox.cloud.errors import NoSuchObject
+from sandbox.settings import Settings, from_environment
+from sandbox.world import World, the_world
+
+LARGEST_UPLOAD = 101 * 1024 * 1024
+UNJOURNALED = ("/ui/", "/static/", "/healthz")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The sandbox, with its threads running. Raises ValueError when the environment lacks something."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["sandbox"] = World(settings or from_environment(os.environ))
+    app.register_blueprint(ui.routes)
+    app.register_blueprint(cloud.routes)
+    app.register_error_handler(NotFound, _not_found)
+    app.after_request(_keep_in_journal)
+    return app
+
+
+def _not_found(_: NotFound) -> tuple[Response, int]:
+    if request.path.startswith(UNJOURNALED) or request.path.count("/") < 2:
+        return jsonify(error="there is nothing here"), 404
+    return jsonify(NoSuchObject(request.path.split("/")[-1], request.method).to_json()), 400
+
+
+def _keep_in_journal(answer: Response) -> Response:
+    if request.path != "/" and not request.path.startswith(UNJOURNALED):
+        world = the_world()
+        about = g.get("about", "")
+        world.journal.note(world.clock.now(), "in", request.method, request.path, answer.status_code, about)
+    return answer

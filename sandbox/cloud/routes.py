@@ -1,0 +1,74 @@
+"""The pretend Graph API: paths, token, answers. What is asked is decided in the other files."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from sandbox import chats
+from sandbox.cloud import sending
+from sandbox.cloud.errors import BadToken, NoSuchObject, Refusal
+from sandbox.world import World, the_world
+
+SLOW_SECONDS = 3
+routes = Blueprint("cloud", __name__, url_prefix="/<string(length=5):version>")
+
+
+@routes.before_request
+def check_token() -> None:
+    """Every Graph call carries our token. Raises BadToken."""
+    world = the_world()
+    wanted = f"Bearer {world.settings.access_token}".encode()
+    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted):
+        raise BadToken
+    if world.switches["cloud_api"] == "slow":
+        time.sleep(SLOW_SECONDS * world.settings.pace)
+    if world.switches["cloud_api"] == "erroring":
+        raise Refusal(131000, "Something went wrong.")
+
+
+@routes.post("/<object_id>/messages")
+def messages(version: str, object_id: str) -> Response:  # noqa: ARG001
+    """Send a message, or mark one of theirs as read."""
+    world = the_world()
+    if object_id != world.settings.phone_number_id:
+        raise NoSuchObject(object_id, request.method)
+    body = request.get_json(silent=True)
+    answer = _read_receipt(world, body) if isinstance(body, dict) and "status" in body else _send(world, body)
+    if world.switches["cloud_api"] == "ghost":
+        raise Refusal(131000, "Something went wrong.")
+    return jsonify(answer)
+
+
+def _send(world: World, body: Any) -> dict[str, Any]:
+    wa_id, wamid = sending.accept(world, body)
+    message = {"id": wamid}
+    if body.get("type") == "template":
+        message["message_status"] = "accepted"
+    contact = {"input": body["to"], "wa_id": wa_id}
+    return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}
+
+
+def _read_receipt(world: World, body: dict[str, Any]) -> dict[str, Any]:
+    if body.get("messaging_product") != "whatsapp" or body["status"] != "read":
+        raise Refusal(100, "Param status must be one of {read}")
+    with world.lock:
+        wa_id, bubble = world.talks.bubbles.get(str(body.get("message_id")), ("", None))
+        if bubble is None or bubble.sender != "me":
+            raise Refusal(131009, "Param message_id is not the id of a received message")
+        chats.read_by_business(world, bubble.id)
+    if "typing_indicator" in body:
+        world.events.tell("typing", {"wa_id": wa_id})
+    return {"success": True}
+
+
+@routes.errorhandler(Refusal)
+def refused(refusal: Refusal) -> tuple[Response, int]:
+    """Meta's error body."""
+    if refusal.over_limit:
+        the_world().journal.count_violation()
+    g.about = f"code {refusal.code}"
+    return jsonify(refusal.to_json()), refusal.http_status

@@ -1,0 +1,53 @@
+"""A message template as Meta keeps it, and how its variables are written. Pure data and reading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+
+
+@dataclass(frozen=True)
+class Template:
+    """One approved template in one language."""
+
+    id: str
+    name: str
+    language: str
+    category: str
+    named: bool
+    components: list[dict[str, Any]]
+
+    def part(self, kind: str) -> dict[str, Any] | None:
+        """The component of this kind: HEADER, BODY, FOOTER or BUTTONS."""
+        return next((part for part in self.components if part["type"] == kind), None)
+
+    @property
+    def buttons(self) -> list[dict[str, Any]]:
+        """Its buttons in order; may be empty."""
+        part = self.part("BUTTONS")
+        return part["buttons"] if part else []
+
+    def to_json(self) -> dict[str, Any]:
+        """This template as the list of templates shows it."""
+        return {
+            "name": self.name,
+            "parameter_format": "NAMED" if self.named else "POSITIONAL",
+            "components": self.components,
+            "language": self.language,
+            "status": "APPROVED",
+            "category": self.category,
+            "id": self.id,
+        }
+
+
+def variables(text: str) -> list[str]:
+    """The names or numbers between double braces, each once, in order of appearance."""
+    return list(dict.fromkeys(name.strip() for name in VARIABLE.findall(text)))
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """The text with every variable replaced."""
+    return VARIABLE.sub(lambda match: values[match.group(1).strip()], text)

@@ -1,0 +1,48 @@
+"""Webhooks in the exact bytes Meta sends, signed with the app secret. Pure but for `post`."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.courier import Letter
+from sandbox.settings import Settings
+from sandbox.world import World
+
+PATH = "/api/whatsapp/webhook"
+
+
+def to_bytes(payload: dict[str, Any]) -> bytes:
+    """JSON as Meta writes it: ASCII only, with escaped slashes."""
+    text = json.dumps(payload, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("/", "\\/").encode("ascii")
+
+
+def signature(secret: str, body: bytes) -> str:
+    """The value of X-Hub-Signature-256 for these bytes."""
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def envelope(settings: Settings, value: dict[str, Any], field: str = "messages") -> dict[str, Any]:
+    """One update of the business number."""
+    metadata = {
+        "display_phone_number": settings.business_wa_id,
+        "phone_number_id": settings.phone_number_id,
+    }
+    whole = {"messaging_product": "whatsapp", "metadata": metadata, **value}
+    entry = {"id": settings.business_account_id, "changes": [{"value": whole, "field": field}]}
+    return {"object": "whatsapp_business_account", "entry": [entry]}
+
+
+def post(world: World, value: dict[str, Any], about: str, lane: str, taken: Callable[[], None] | None = None) -> None:
+    """Send an update to the program, again and again until it answers 200."""
+    body = to_bytes(envelope(world.settings, value))
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "facebookexternalua",
+        "X-Hub-Signature-256": signature(world.settings.app_secret, body),
+    }
+    world.courier.send(Letter(PATH, body, headers, about, taken), lane=lane)

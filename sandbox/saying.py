@@ -1,0 +1,144 @@
+"""What a person does on a phone, as the message WhatsApp sends the business. Raises CannotSay on nonsense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox import chats
+from sandbox.cloud import webhooks
+from sandbox.cloud.ids import wamid as fresh_wamid
+from sandbox.phones import Bubble, Phone
+from sandbox.samples import SAMPLES, keep_sample
+from sandbox.world import World
+
+Json = dict[str, Any]
+
+
+class CannotSay(Exception):
+    """The phone could not do this; the text says why."""
+
+
+@dataclass
+class Words:
+    """What was done: `message` is WhatsApp's part of it, `parts` what the phone's own screen shows."""
+
+    message: Json
+    parts: Json
+    opens_window: bool = True
+    context: str | None = field(default=None)
+
+
+def say(world: World, wa_id: str, deed: Json, host: str) -> str:
+    """Let a person write, tap or send something; answers the new message's id."""
+    kind = next((kind for kind in DEEDS if kind in deed), None)
+    if kind is None:
+        raise CannotSay(f"expected one of {', '.join(DEEDS)}")
+    with world.lock:
+        phone = world.talks.phones.get(wa_id)
+        if phone is None:
+            raise CannotSay(f"there is no phone {wa_id}")
+        words = DEEDS[kind](world, phone, deed[kind], host)
+        now = world.clock.now()
+        wamid = fresh_wamid(wa_id, outbound=False)
+        if words.opens_window:
+            world.talks.last_heard[wa_id] = now
+        chats.put(world, wa_id, Bubble(wamid, "me", now, **{"reply_to": words.context, **words.parts}))
+        _post(world, phone, words, wamid, str(int(now.timestamp())))
+    return wamid
+
+
+def _post(world: World, phone: Phone, words: Words, wamid: str, timestamp: str) -> None:
+    message = {"from": phone.wa_id, "id": wamid, "timestamp": timestamp, **words.message}
+    if words.context:
+        message = {"context": {"from": world.settings.business_wa_id, "id": words.context}, **message}
+    value = {"contacts": [{"profile": {"name": phone.name}, "wa_id": phone.wa_id}], "messages": [message]}
+    about = f"message {words.message['type']}"
+    taken = lambda: chats.tick(world, wamid, "delivered")  # noqa: E731
+    webhooks.post(world, value, about, lane=f"from {phone.wa_id}", taken=taken)
+
+
+def _text(_: World, __: Phone, said: Any, ___: str) -> Words:
+    if not isinstance(said, str) or not said.strip():
+        raise CannotSay("there is nothing to send in an empty text")
+    return Words({"type": "text", "text": {"body": said}}, {"kind": "text", "text": said})
+
+
+def _tap(world: World, phone: Phone, tap: Any, _: str) -> Words:
+    bubble = _target(world, phone, tap)
+    found = bubble.title_of(str(tap.get("id")))
+    if found is None:
+        raise CannotSay("this bubble has no such button or row")
+    where, choice = found
+    title, choice_id = choice["title"], choice["id"]
+    if bubble.kind == "template":
+        message: Json = {"type": "button", "button": {"payload": choice_id, "text": title}}
+    elif where == "button":
+        message = _reply("button_reply", {"id": choice_id, "title": title})
+    else:
+        about = {"description": choice["description"]} if choice.get("description") else {}
+        message = _reply("list_reply", {"id": choice_id, "title": title, **about})
+    return Words(message, {"kind": "text", "text": title}, context=bubble.id)
+
+
+def _reply(kind: str, reply: Json) -> Json:
+    return {"type": "interactive", "interactive": {"type": kind, kind: reply}}
+
+
+def _target(world: World, phone: Phone, deed: Any) -> Bubble:
+    bubble = chats.bubble_on(world, phone.wa_id, str(deed.get("bubble"))) if isinstance(deed, dict) else None
+    if bubble is None or bubble.ticks == "failed":
+        raise CannotSay("this phone shows no such bubble")
+    return bubble
+
+
+def _location(_: World, __: Phone, place: Any, ___: str) -> Words:
+    try:
+        point: Json = {"latitude": float(place["latitude"]), "longitude": float(place["longitude"])}
+    except (KeyError, TypeError, ValueError):
+        raise CannotSay("a location needs latitude and longitude") from None
+    names = {key: place[key] for key in ("name", "address") if place.get(key)}
+    shown = {"name": None, "address": None, **point, **names}
+    return Words({"type": "location", "location": {**point, **names}}, {"kind": "location", "location": shown})
+
+
+def _sample(kind: str, shown_kind: str) -> Callable[[World, Phone, Any, str], Words]:
+    def words(world: World, _: Phone, __: Any, host: str) -> Words:
+        media = keep_sample(world.shelf, kind, world.clock.now())
+        whatsapp = {"mime_type": SAMPLES[kind].mime_type, "sha256": media.sha256_base64, "id": media.id}
+        link = {"url": media.link(host, world.clock.now())}
+        message = {"type": kind, kind: {**whatsapp, **link, **SAMPLES[kind].extra}}
+        url = f"/ui/media/{media.id}"
+        parts = {"document": {"url": url, "filename": "voice.ogg"}} if kind == "audio" else {"image_url": url}
+        return Words(message, {"kind": shown_kind, **parts})
+
+    return words
+
+
+def _reaction(world: World, phone: Phone, deed: Any, _: str) -> Words:
+    bubble = _target(world, phone, deed)
+    emoji = str(deed.get("emoji") or "")
+    message = {"type": "reaction", "reaction": {"message_id": bubble.id, "emoji": emoji}}
+    parts = {"kind": "reaction", "text": emoji, "reply_to": bubble.id}
+    # No window is opened, because Meta does not promise that a reaction does.
+    return Words(message, parts, opens_window=False)
+
+
+def _unsupported(_: World, __: Phone, ___: Any, ____: str) -> Words:
+    title = "Message type unknown"
+    details = {"details": "Message type is currently not supported."}
+    error = {"code": 131051, "title": title, "message": title, "error_data": details}
+    return Words({"type": "unsupported", "errors": [error], "unsupported": {"type": "poll"}}, {"kind": "unsupported"})
+
+
+DEEDS: dict[str, Callable[[World, Phone, Any, str], Words]] = {
+    "text": _text,
+    "tap": _tap,
+    "location": _location,
+    "image": _sample("image", "image"),
+    "voice": _sample("audio", "voice"),
+    "sticker": _sample("sticker", "sticker"),
+    "reaction": _reaction,
+    "unsupported": _unsupported,
+}

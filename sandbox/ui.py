@@ -1,0 +1,162 @@
+"""The page's API: phones, taps, switches, clock. Answers JSON; nothing here is part of Meta's or Paytm's world."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
+
+from sandbox import chats, saying
+from sandbox.cloud import statuses
+from sandbox.phones import SPARE_NAMES, Phone, spaced
+from sandbox.switches import OPTIONS
+from sandbox.world import World, the_world
+
+Answer = tuple[Response, int]
+routes = Blueprint("ui", __name__)
+
+
+@routes.get("/")
+def page() -> str:
+    """The phones."""
+    return render_template("phones.html")
+
+
+@routes.get("/healthz")
+def health() -> str:
+    """The sandbox is up."""
+    return "ok"
+
+
+@routes.get("/ui/state")
+def state() -> Response:
+    """Everything a page needs to draw itself."""
+    world = the_world()
+    with world.lock:
+        return jsonify(_state(world))
+
+
+def _state(world: World) -> dict[str, Any]:
+    talks, settings = world.talks, world.settings
+    ends = {wa_id: world.window_ends(wa_id) for wa_id in talks.phones}
+    return {
+        "business": {
+            "name": settings.business_name,
+            "phone": spaced(settings.business_wa_id),
+            "wa_id": settings.business_wa_id,
+        },
+        "phones": [phone.to_json() for phone in talks.phones.values()],
+        "chats": {wa_id: [b.to_json() for b in talks.chats.get(wa_id, [])] for wa_id in talks.phones},
+        "switches": world.switches.to_json(),
+        "switch_options": OPTIONS,
+        "clock": _clock(world),
+        "window": {wa_id: end.isoformat() if end else None for wa_id, end in ends.items()},
+    }
+
+
+def _clock(world: World) -> dict[str, Any]:
+    return {"now": world.clock.now().isoformat(), "shift_seconds": world.clock.shift_seconds}
+
+
+@routes.get("/ui/events")
+def events() -> Response:
+    """News as it happens."""
+    stream = the_world().events.stream()
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Response(stream, mimetype="text/event-stream", headers=headers)
+
+
+@routes.post("/ui/phones")
+def add_phone() -> Answer:
+    """One more customer."""
+    world = the_world()
+    with world.lock:
+        number = sum(wa_id.startswith("9190000001") for wa_id in world.talks.phones) + 1
+        name = str(_body().get("name") or SPARE_NAMES[(number - 1) % len(SPARE_NAMES)])
+        phone = Phone(f"9190000001{number:02}", name, "customer")
+        world.talks.phones[phone.wa_id] = phone
+    world.events.tell("state", {})
+    return jsonify(phone.to_json()), 201
+
+
+@routes.post("/ui/phones/<wa_id>/say")
+def say(wa_id: str) -> Answer:
+    """Let a person write or tap."""
+    host = request.host_url.rstrip("/")
+    try:
+        return jsonify(id=saying.say(the_world(), wa_id, _body(), host)), 200
+    except saying.CannotSay as error:
+        return jsonify(error=str(error)), 400
+
+
+@routes.post("/ui/phones/<wa_id>/read")
+def read(wa_id: str) -> Response:
+    """The person looked at the chat."""
+    world = the_world()
+    with world.lock:
+        for wamid in chats.unread(world, wa_id):
+            statuses.mark(world, wamid, "read")
+    return jsonify(ok=True)
+
+
+@routes.get("/ui/media/<media_id>")
+def media(media_id: str) -> Response:
+    """A picture or document in a bubble."""
+    world = the_world()
+    found = world.shelf.find(media_id, world.clock.now())
+    if found is None:
+        abort(404)
+    name = found.filename or None
+    answer = send_file(io.BytesIO(found.content), mimetype=found.mime_type, download_name=name)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@routes.get("/ui/switches")
+def switches() -> Response:
+    """Where the switches stand."""
+    return jsonify(the_world().switches.to_json())
+
+
+@routes.post("/ui/switches")
+def set_switches() -> Answer:
+    """Turn some of them."""
+    world = the_world()
+    try:
+        world.switches.merge(_body())
+    except ValueError as error:
+        return jsonify(error=str(error)), 400
+    world.events.tell("state", {})
+    return jsonify(world.switches.to_json()), 200
+
+
+@routes.post("/ui/clock")
+def advance() -> Answer:
+    """Move the demo's clock on."""
+    world = the_world()
+    minutes = _body().get("advance_minutes")
+    if not isinstance(minutes, int | float) or not 0 < minutes <= 60 * 24 * 400:
+        return jsonify(error="advance_minutes: expected a number of minutes above 0"), 400
+    with world.lock:
+        world.clock.advance(minutes)
+    world.events.tell("state", {})
+    return jsonify(_clock(world)), 200
+
+
+@routes.post("/ui/start-over")
+def start_over() -> Response:
+    """Forget everything."""
+    the_world().start_over()
+    return jsonify(ok=True)
+
+
+@routes.get("/ui/journal")
+def journal() -> Response:
+    """What went in and out."""
+    return jsonify(the_world().journal.to_json())
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    return body if isinstance(body, dict) else {}
