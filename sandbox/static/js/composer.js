@@ -1,0 +1,62 @@
+/** Where a phone's person writes: the text field, what else can be sent, and a first-time visitor's suggestions. */
+
+import { icon } from "./icons.js";
+import { openMenu } from "./menu.js";
+import { el } from "./node.js";
+import { weekendAhead } from "./times.js";
+
+const EXTRAS = [
+  ["location", "Location", "pin", { location: { latitude: 18.7481, longitude: 73.4072, name: "Lonavala railway station" } }],
+  ["photo", "Photo", "photo", { image: true }],
+  ["voice", "Voice note", "voice", { voice: true }],
+  ["sticker", "Sticker", "sticker", { sticker: true }],
+];
+
+const SUGGESTIONS = {
+  customer: (now) => ["hi", `cottage near Lonavala ${weekendAhead(now)}, 2 people`, "Hi, code TEST123"],
+  owner: () => ["hi", "menu", "help"],
+  admin: () => ["hi", "menu", "help"],
+  referrer: () => ["hi", "menu", "help"],
+};
+
+/** @param {(what: Object) => Promise<boolean>} say @returns {{node, suggest(now, empty)}} */
+export function makeComposer(person, say) {
+  const field = el("textarea", { class: "field", rows: "1", "data-composer": true, placeholder: "Message", "aria-label": `Message as ${person.name}`, autocomplete: "off", maxlength: "4096", enterkeyhint: "send" });
+  const chips = el("div", { class: "suggestions", role: "group", "aria-label": "Suggestions", hidden: true });
+  const more = el("button", { type: "button", class: "round round--quiet", "data-more": true, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Send something else" }, icon("plus"));
+  const form = el("form", { class: "composer" }, more, field, el("button", { class: "round", "data-send": true, "aria-label": "Send" }, icon("send")));
+  const node = el("div", { class: "writing" }, chips, form);
+  more.addEventListener("click", () => openMenu(more, node, EXTRAS.map(([mark, label, drawing, what]) => ({ mark, label, content: [icon(drawing), label], act: () => say(what) })), "menu--extras"));
+  field.addEventListener("input", () => grow(field));
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); sendText(field, say); });
+  return { node, suggest: (now, empty) => suggest(chips, person, now, empty, say) };
+}
+
+async function sendText(field, say) {
+  const text = field.value.trim();
+  field.focus({ preventScroll: true });
+  if (!text) return;
+  field.value = "";
+  grow(field);
+  const sent = await say({ text });
+  if (!sent && !field.value) field.value = text;
+  grow(field);
+}
+
+function grow(field) {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, 120)}px`;
+}
+
+function suggest(chips, person, now, empty, say) {
+  chips.hidden = !empty;
+  if (!empty) return;
+  const wanted = SUGGESTIONS[person.role](now);
+  if ([...chips.children].map((chip) => chip.textContent).join() === wanted.join()) return;
+  chips.replaceChildren(...wanted.map((text) => el("button", { type: "button", class: "suggestion", "data-suggestion": true, on: { click: () => say({ text }) } }, text)));
+}

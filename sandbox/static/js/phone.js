@@ -1,0 +1,75 @@
+/** One person's phone: who they are, the chat with the business, the field to write in. */
+
+import { makeChat } from "./chat.js";
+import { makeComposer } from "./composer.js";
+import { icon } from "./icons.js";
+import { openMenu } from "./menu.js";
+import { el } from "./node.js";
+import { openSheet } from "./sheet.js";
+import { shortDay, timeOf } from "./times.js";
+
+const EMOJI = ["👍", "❤️", "😂", "😮", "🙏", "😢"];
+
+/** @param {Object} actions {say(waId, what), touch(waId), enlarge(address)} @returns {{node, show(view), open()}} */
+export function makePhone(person, business, actions) {
+  const waId = person.wa_id;
+  const say = (what) => actions.say(waId, what);
+  const composer = makeComposer(person, say);
+  const chat = makeChat({
+    phone: person, business, actions, say,
+    openList: (bubble, opener) => openSheet(screen, bubble.list, opener, (id) => say({ tap: { bubble: bubble.id, id } })),
+    react: (bubble, button) => openMenu(button, button.parentElement, EMOJI.map((emoji) => ({ mark: emoji, label: `React ${emoji}`, content: [emoji], act: () => say({ reaction: { bubble: bubble.id, emoji } }) })), "menu--emoji"),
+  });
+  const status = el("small", { class: "chat-head__status" });
+  const screen = el("div", { class: "screen" }, chatHead(business, status), chat.node, composer.node);
+  const badge = el("span", { class: "badge", hidden: true });
+  const node = el("section", { class: `phone phone--${person.role}`, "data-phone": waId, "data-role": person.role, id: `phone-${waId}`, "aria-label": `Phone of ${person.name}, ${person.role}` },
+    caption(person, badge), el("div", { class: "frame" }, screen));
+  for (const event of ["pointerdown", "focusin"]) node.addEventListener(event, () => actions.touch(waId));
+  const welcome = greeting(person, business);
+  return {
+    node,
+    toEnd: chat.toEnd,
+    show({ bubbles, now, until, unread, active }) {
+      chat.show(now, bubbles, welcome);
+      const begun = bubbles.some((bubble) => bubble.from === "me");
+      composer.suggest(now, !begun);
+      status.textContent = windowWords(until, now, begun);
+      showBadge(badge, unread);
+      node.classList.toggle("phone--active", active);
+    },
+  };
+}
+
+/** Fills an unread badge, or hides it at none. */
+export function showBadge(badge, unread) {
+  badge.hidden = unread === 0;
+  badge.replaceChildren(String(unread), el("span", { class: "unseen" }, " unread"));
+}
+
+function caption({ name, role, phone }, badge) {
+  return el("header", { class: "caption" },
+    el("span", { class: "avatar", "aria-hidden": "true" }, initials(name)),
+    el("div", { class: "caption__words" }, el("h2", {}, name), el("small", {}, phone)),
+    badge, el("span", { class: "role" }, role));
+}
+
+function initials(name) {
+  const words = name.replace(/^(mr|mrs|ms|dr)\.?\s+/i, "").split(/\s+/);
+  return words.slice(0, 2).map((word) => word[0]).join("").toUpperCase();
+}
+
+function chatHead(business, status) {
+  return el("div", { class: "chat-head" }, el("span", { class: "chat-head__mark", "aria-hidden": "true" }),
+    el("div", {}, el("strong", {}, business.name, icon("tick")), status));
+}
+
+function windowWords(until, now, begun) {
+  if (!until || new Date(until) <= now) return begun ? "24 h are over: only templates arrive" : "business account";
+  return `free to write until ${shortDay(until)}, ${timeOf(until)}`;
+}
+
+function greeting(person, business) {
+  return el("div", { class: "welcome" }, el("span", { class: "welcome__mark", "aria-hidden": "true" }),
+    el("p", {}, person.role === "customer" ? `Say hi to ${business.name} as ${person.name}.` : `Nothing here yet. What concerns ${person.name} will arrive by itself.`));
+}
