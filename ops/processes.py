@@ -24,6 +24,7 @@ from ops import family
 
 ROOT = Path(__file__).resolve().parent.parent
 END_SECONDS = 10
+FIRST_BACK_OFF_SECONDS = 0.25
 CRASHES_PER_MINUTE = 5
 DEATHS_PER_MINUTE = 30  # because being killed from outside, unlike crashing, says nothing against the program
 TAIL_LINES = 15
@@ -189,7 +190,7 @@ class Crew:
         if crashes >= CRASHES_PER_MINUTE or len(member.deaths) >= DEATHS_PER_MINUTE:
             times = f"{member.command.name} ended {len(member.deaths)} times within a minute"
             raise Trouble(times + member.process.last_words())
-        back_off_seconds = 0.25 * 2**crashes
+        back_off_seconds = FIRST_BACK_OFF_SECONDS * 2**crashes
         self._write(member.command.name, f"ended with {how}, restarts in {back_off_seconds} s")
         member.starts_at = now + back_off_seconds
 
