@@ -1,0 +1,90 @@
+"""Numbers, months and days as people in India write them: English, Hinglish, Hindi. Data only."""
+
+from __future__ import annotations
+
+from flows.reading.plain import any_of, plain
+
+COUNTS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "ek": 1, "do": 2, "teen": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "chhe": 6, "che": 6, "chhah": 6,
+    "saat": 7, "aath": 8, "nau": 9, "das": 10, "gyarah": 11, "barah": 12, "bees": 20,
+    "एक": 1, "दो": 2, "तीन": 3, "चार": 4, "पांच": 5, "पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10,
+}  # fmt: skip
+
+MONTHS = {
+    plain(word): number
+    for number, words in enumerate(
+        (
+            "jan january janvari जनवरी",
+            "feb febr february farvari फरवरी",
+            "mar march मार्च",
+            "apr april aprail अप्रैल",
+            "may mai मई",
+            "jun june जून",
+            "jul july julai जुलाई",
+            "aug august agast अगस्त",
+            "sep sept september sitambar सितंबर सितम्बर",
+            "oct october aktubar अक्टूबर",
+            "nov november navambar नवंबर नवम्बर",
+            "dec december disambar दिसंबर दिसम्बर",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+
+WEEKDAYS = {
+    plain(word): number
+    for number, words in enumerate(
+        (
+            "mon monday somvar somwar सोमवार",
+            "tue tues tuesday mangalvar mangalwar मंगलवार",
+            "wed weds wednesday budhvar budhwar बुधवार",
+            "thu thur thurs thursday guruvar guruwar गुरुवार",
+            "fri friday shukravar shukrawar शुक्रवार",
+            "sat saturday shanivar shaniwar शनिवार",
+            "sun sunday ravivar raviwar itwar रविवार",
+        )
+    )
+    for word in words.split()
+}
+SHORT_WEEKDAYS = {word for word in WEEKDAYS if word.isascii() and len(word) <= 5}
+
+RELATIVE_DAYS = {
+    plain(word): days
+    for word, days in {
+        "today": 0, "tonight": 0, "aaj": 0, "आज": 0,
+        "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "2moro": 1,
+        "2morrow": 1, "kal": 1, "कल": 1,
+        "day after tomorrow": 2, "day after tmrw": 2, "overmorrow": 2, "parso": 2, "parson": 2, "parsu": 2,
+        "परसों": 2, "yesterday": -1, "day before yesterday": -2,
+    }.items()
+}  # fmt: skip
+
+HOLIDAYS = {
+    "christmas eve": (12, 24), "christmas": (12, 25), "xmas": (12, 25), "x-mas": (12, 25), "x mas": (12, 25),
+    "new year's eve": (12, 31), "new years eve": (12, 31), "new year eve": (12, 31), "nye": (12, 31),
+    "31st night": (12, 31), "new year's": (12, 31), "new years": (12, 31), "new year": (12, 31),
+    "valentine's day": (2, 14), "valentines day": (2, 14), "republic day": (1, 26), "independence day": (8, 15),
+    "gandhi jayanti": (10, 2),
+}  # fmt: skip
+
+COUNT = rf"(?:\d{{1,6}}|{any_of(COUNTS)})"
+MONTH = any_of(MONTHS)
+WEEKDAY = any_of(WEEKDAYS)
+PEOPLE_WORDS = (
+    "people", "peoples", "peple", "ppl", "person", "persons", "pax", "pers", "guest", "guests", "member", "members",
+    "head", "heads", "adult", "adults", "kid", "kids", "child", "children", "childs", "infant", "infants", "toddler",
+    "toddlers", "baby", "babies", "bachche", "bachcha", "bacche", "men", "women", "ladies", "gents", "boys", "girls",
+    "friend", "friends", "colleague", "colleagues", "log", "logo", "logon", "loag", "aadmi", "bande", "vyakti",
+    "parents", "seniors", "लोग", "लोगों", "व्यक्ति",
+)  # fmt: skip
+DIET_WORDS = ("veg", "vegs", "veggie", "veggies", "vegetarian", "vegetarians", "vegan", "vegans", "jain", "shakahari",
+              "nonveg", "non", "nv", "mansahari", "शाकाहारी", "मांसाहारी")  # fmt: skip
+
+
+def count_of(word: str) -> int:
+    """The number a matched count word or run of digits means."""
+    return COUNTS[word] if word in COUNTS else int(word)
