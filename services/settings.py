@@ -147,7 +147,7 @@ def load() -> Settings:
     Raises SettingsError with one line that names each wrong variable and what is expected of it.
     """
     try:
-        return Settings()  # type: ignore[call-arg]  # because the values come from the environment
+        return Settings()
     except ValidationError as error:
         raise SettingsError("; ".join(_complaint(dict(item)) for item in error.errors())) from None
 

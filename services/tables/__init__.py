@@ -1,0 +1,28 @@
+"""The typed tables, all in one place for those who read or write them."""
+
+from services.tables.base import Table
+from services.tables.bookings import Booking, BookingEvent, OwnerToken, ReferralCode
+from services.tables.payments import Payment, Refund
+from services.tables.people import Conversation, Person
+from services.tables.places import Claim, Listing, SpecialPrice, Unit
+from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow
+
+__all__ = [
+    "Booking",
+    "BookingEvent",
+    "Claim",
+    "Conversation",
+    "InboxRow",
+    "Lease",
+    "Listing",
+    "NotificationLog",
+    "OutboxRow",
+    "OwnerToken",
+    "Payment",
+    "Person",
+    "ReferralCode",
+    "Refund",
+    "SpecialPrice",
+    "Table",
+    "Unit",
+]

@@ -1,0 +1,57 @@
+"""A referral code out of what was typed. Pure; whether the code exists is not asked here."""
+
+from __future__ import annotations
+
+import re
+
+from flows.reading.plain import Span, plain
+from flows.reading.yes_no import read_yes_no
+
+_BODY = r"[a-z0-9]{3,20}(?![\w-])"
+_AFTER_WORD = re.compile(
+    rf"(?<!\w)(?:(?P<use>use|apply|using|lagao)|(?:my |the |with )?(?:referral|referal|refer|ref|promo|coupon|discount|"
+    rf"voucher|invite|code|promocode)(?: ?(?:code|coupon|no\.?|number))?)(?: code)?(?: (?:is|hai))?"
+    rf" ?[:=#-]* ?[\"']?(?P<code>{_BODY})"
+)
+_BARE = re.compile(rf"(?<![\w.@/-])(?=[a-z]{{3,}}\d)(?P<code>{_BODY})")
+_NOT_CODES = frozenset(
+    "the this that please pls from for and with what you your code codes referral coupon promo discount have has are "
+    "not nahi nahin hai none skip kya kaise how where here invalid wrong change other another new different applied "
+    "works working work does can will want need don't remove cancel any got get one".split()
+)
+_THINGS_COUNTED = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|"
+    r"october|november|december|room|villa|tent|camp|cottage|option|step|seat|people|adults|kids|guests|night|nights|"
+    r"covid|budget|under|below|max|upto|inr|rs|day|days|for|veg|nonveg|total|top|no)\d+"
+)
+
+
+def find_code(text: str) -> str | None:
+    """The code named in a text, in capitals: after a word such as "code", or standing out as letters then figures."""
+    found = find_code_span(plain(text))
+    return found[0] if found else None
+
+
+def find_code_span(text: str) -> tuple[str, Span] | None:
+    """The code in plain text, in capitals, and where it and the word before it stand."""
+    for match in _AFTER_WORD.finditer(text):
+        code = match["code"]
+        if code not in _NOT_CODES and (not match["use"] or _is_mixed(code)):
+            return code.upper(), match.span()
+    for match in _BARE.finditer(text):
+        if len(match["code"]) > 4 and not _THINGS_COUNTED.fullmatch(match["code"]):
+            return match["code"].upper(), match.span()
+    return None
+
+
+def bare_code(text: str) -> str | None:
+    """The code, in capitals, when the whole text is one; it may be written `test 123` or in quotes."""
+    whole = re.sub(r"(?<=[a-z])[ -](?=\d+$)", "", plain(text[:64]).strip("\"'.,!()[]*_ "))
+    looks_like_one = re.fullmatch(_BODY, whole) and re.search("[a-z]", whole)
+    if not looks_like_one or whole in _NOT_CODES or read_yes_no(whole) is not None:
+        return None
+    return whole.upper()
+
+
+def _is_mixed(code: str) -> bool:
+    return bool(re.search("[a-z]", code) and re.search(r"\d", code))

@@ -1,0 +1,1 @@
+"""The questions of a stay, one file each: how it is asked and how its answer is read."""

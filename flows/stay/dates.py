@@ -1,0 +1,135 @@
+"""Which nights: quick choices that are really free, free text always, and the nearest free dates when sold out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from services import inventory, links, listings, pricing
+from services.days import show_stay
+from services.messages import Choice, Message
+from services.tables import Listing
+
+from flows.draft import Draft
+from flows.reading.dates import Stay, Unclear, read_stay, weekends
+from flows.said import Said
+from flows.stay.listing import from_price
+from flows.turn import Turn
+
+MOST_NIGHTS: Final = 60
+BUTTON: Final = 20
+
+
+def take(turn: Turn, said: Said) -> str:
+    """Tapped or typed nights; sold out is told with what is free nearby."""
+    if said.choice == "places":
+        return _other_places(turn)
+    stay = _tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
+    if isinstance(stay, Unclear):
+        turn.facts["most_nights"] = turn.text("count.nights", "other", n=MOST_NIGHTS)
+        turn.offers = [_choice(turn, each.check_in, each.check_out) for each in stay.options[:3]]
+        return stay.why
+    draft = Draft.of(turn.answers)
+    draft.set_stay(stay.check_in, stay.check_out)
+    draft.into(turn.answers)
+    return free_or_full(turn)
+
+
+def free_or_full(turn: Turn) -> str:
+    """`ok` when the draft's place has its nights free; else why not, with the nearest free ones as choices."""
+    draft = Draft.of(turn.answers)
+    listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
+    if listing is None or draft.stay is None:
+        return "ok"
+    check_in, check_out = draft.stay
+    units = pricing.units_needed(listing, draft.guests or 1)
+    free = inventory.free_units(turn.work.tx, listing.id, inventory.slots_of(check_in, check_out))
+    return "ok" if len(free) >= units else full(turn, listing, check_in, check_out, units)
+
+
+def full(turn: Turn, listing: Listing, check_in: date, check_out: date, units: int) -> str:
+    """Say what is full and offer the nearest free dates and the other places free on the same dates."""
+    turn.facts |= {"property_name": listing.name, "stay": show_stay(check_in, check_out, turn.locale)}
+    nights = (check_out - check_in).days
+    near = inventory.nearest_free(turn.work.tx, listing.id, check_in, nights, units, turn.today, most=2)
+    turn.offers = [_choice(turn, day, day + timedelta(days=nights)) for day in near]
+    turn.offers.append(Choice("stay.dates:places", turn.text("stay.dates", "other_places")))
+    draft = Draft.of(turn.answers)
+    draft.check_in = draft.check_out = ""
+    draft.wanted_in, draft.wanted_out = check_in.isoformat(), check_out.isoformat()
+    draft.into(turn.answers)
+    return "full" if near else "full_all"
+
+
+def ask(turn: Turn, again: bool) -> Message:
+    """The chosen place with photo, price and pin, and the question for its nights."""
+    draft = Draft.of(turn.answers)
+    listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
+    choices = tuple(turn.offers) or tuple(_weekend_choices(turn, draft, listing))
+    example = _example(turn)
+    if again or listing is None:
+        return Message(turn.text("stay.dates", "again", example=example), choices)
+    text = turn.text(
+        "stay.dates",
+        "ask",
+        property_name=listing.name,
+        place=listing.place,
+        about=listing.about,
+        price=from_price(turn, listing),
+        capacity=listing.capacity,
+        map_url=links.map_pin(listing.latitude, listing.longitude),
+        example=example,
+    )
+    picture = links.picture(turn.work.settings, listing.picture) if listing.picture else ""
+    return Message(text, choices, picture=picture)
+
+
+def _other_places(turn: Turn) -> str:
+    draft = Draft.of(turn.answers)
+    draft.listing_id = None
+    if draft.wanted_in:
+        draft.check_in, draft.check_out = draft.wanted_in, draft.wanted_out
+    draft.into(turn.answers)
+    return "places"
+
+
+def _tapped_stay(value: str, today: date) -> Stay | Unclear:
+    """The nights of a button; one of an old button may lie in the past by now."""
+    first, _, last = value.partition("/")
+    try:
+        stay = Stay(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        return Unclear("nothing", value)
+    return stay if stay.check_in >= today and stay.nights > 0 else Unclear("past", value)
+
+
+def _weekend_choices(turn: Turn, draft: Draft, listing: Listing | None) -> list[Choice]:
+    """This and the next weekend, each only if it is free there."""
+    titles = (turn.text("stay.dates", "this_weekend"), turn.text("stay.dates", "next_weekend"))
+    offered = zip(titles, weekends(turn.today), strict=True)
+    return [
+        Choice(f"stay.dates:{stay.check_in}/{stay.check_out}", title)
+        for title, stay in offered
+        if listing is None or _is_free(turn, draft, listing, stay)
+    ]
+
+
+def _is_free(turn: Turn, draft: Draft, listing: Listing, stay: Stay) -> bool:
+    slots = inventory.slots_of(stay.check_in, stay.check_out)
+    return len(inventory.free_units(turn.work.tx, listing.id, slots)) >= pricing.units_needed(
+        listing, draft.guests or 1
+    )
+
+
+def _choice(turn: Turn, check_in: date, check_out: date) -> Choice:
+    return Choice(f"stay.dates:{check_in}/{check_out}", short_stay(turn, check_in, check_out)[:BUTTON])
+
+
+def short_stay(turn: Turn, check_in: date, check_out: date) -> str:
+    """A stay that fits a button: `Fri 4 – Sun 6 Dec`."""
+    return show_stay(check_in, check_out, turn.locale).rsplit(" ", 1)[0]
+
+
+def _example(turn: Turn) -> str:
+    friday = weekends(turn.today)[1].check_in
+    return f"{friday.day}-{(friday + timedelta(days=2)).day} {(friday + timedelta(days=2)).strftime('%b').lower()}"

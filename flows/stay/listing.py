@@ -1,0 +1,140 @@
+"""Which place: the list of what fits what is known, and the choice from it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from services import listings, referrals, texts
+from services.days import show_stay
+from services.messages import Choice, Message
+from services.money import Money
+from services.tables import Listing
+
+from flows.draft import Draft
+from flows.reading.dates import weekends
+from flows.said import Said
+from flows.stay import opening
+from flows.turn import Turn
+
+ROWS: Final = 10
+TITLE, ABOUT = 24, 72
+
+
+def take(turn: Turn, said: Said) -> str:
+    """A tapped place, the row that shows more, or words that narrow the search."""
+    draft = Draft.of(turn.answers)
+    if not said.choice:
+        return "ok" if opening.apply(turn) else "unclear"
+    if said.choice.startswith("more"):
+        draft.page = int(said.choice.removeprefix("more") or 0)
+        draft.into(turn.answers)
+        return "more"
+    return choose(turn, said.choice)
+
+
+def choose(turn: Turn, listing_id: str) -> str:
+    """Keep the place that was chosen; another place than before keeps dates and people."""
+    listing = listings.by_id(turn.work, int(listing_id)) if listing_id.isdigit() else None
+    if listing is None:
+        return "gone"
+    draft = Draft.of(turn.answers)
+    draft.listing_id, draft.page = listing.id, 0
+    draft.into(turn.answers)
+    return "ok"
+
+
+def ask(turn: Turn, again: bool) -> Message:
+    """The list of places that fit, with total prices once the nights are known; never empty."""
+    draft = Draft.of(turn.answers)
+    found = listings.find(turn.work, _wish(turn, draft))
+    preface = ""
+    if not found:
+        preface = turn.text("stay.listing", "none", known=draft.known(turn.locale)) + "\n"
+        found = _nearly(turn, draft)
+    return Message(
+        text=preface + _words(turn, draft, found, again),
+        choices=_rows(turn, found, draft.page),
+        list_title=turn.text("stay.listing", "list_title"),
+    )
+
+
+def _wish(turn: Turn, draft: Draft) -> listings.Wish:
+    check_in, check_out = draft.stay or (None, None)
+    code = referrals.find(turn.work, draft.code) if draft.code else None
+    return listings.Wish(
+        kind=draft.kind,
+        place=draft.place,
+        check_in=check_in,
+        check_out=check_out,
+        guests=draft.guests,
+        budget_minor=draft.budget_minor,
+        code_kind=code.kind if code else None,
+    )
+
+
+def _nearly(turn: Turn, draft: Draft) -> list[listings.Offer]:
+    """What comes near when nothing fits: the same nights anywhere, then any place at all."""
+    wish = _wish(turn, draft)
+    wider = (
+        listings.Wish(place=wish.place, check_in=wish.check_in, check_out=wish.check_out, guests=wish.guests),
+        listings.Wish(check_in=wish.check_in, check_out=wish.check_out, guests=wish.guests),
+        listings.Wish(place=wish.place),
+        listings.Wish(),
+    )
+    return next((found for each in wider if (found := listings.find(turn.work, each))), [])
+
+
+def _words(turn: Turn, draft: Draft, found: list[listings.Offer], again: bool) -> str:
+    noted = turn.text("words", "code_noted", code=draft.code) if draft.code else ""
+    known = draft.known(turn.locale)
+    if known:
+        places = texts.count(turn.locale, "places", len(found))
+        return " ".join(filter(None, (turn.text("stay.listing", "found", known=known, places=places), noted)))
+    friday = weekends(turn.today)[1].check_in
+    example = show_stay(friday, friday + timedelta(days=2), turn.locale).split(",")[0]
+    question = turn.text("stay.listing", "ask", place=_first_place(found), example=_plain_days(example))
+    if again:
+        return question
+    name = f", {turn.person.name}" if turn.person.name else ""
+    return "\n".join(filter(None, (turn.text("stay.listing", "hello", name=name), noted, question)))
+
+
+def _plain_days(stay: str) -> str:
+    return " ".join(word for word in stay.lower().split() if not word.isdigit() or len(word) < 4)
+
+
+def _first_place(found: list[listings.Offer]) -> str:
+    return found[0].listing.place if found else ""
+
+
+def _rows(turn: Turn, found: list[listings.Offer], page: int) -> tuple[Choice, ...]:
+    if len(found) <= ROWS:
+        return tuple(_row(turn, offer) for offer in found)
+    size = ROWS - 1
+    shown = found[page * size : (page + 1) * size] or found[:size]
+    left = len(found) - (page + 1) * size
+    more = Choice(
+        f"stay.listing:more{page + 1 if left > 0 else 0}",
+        turn.text("words", "more"),
+        turn.text("words", "more_about", left=max(left, 0)) if left > 0 else "",
+    )
+    return (*(_row(turn, offer) for offer in shown), more)
+
+
+def _row(turn: Turn, offer: listings.Offer) -> Choice:
+    listing = offer.listing
+    facts = {"kind": turn.text("words", listing.kind), "place": listing.place, "capacity": listing.capacity}
+    if offer.quote:
+        about = turn.text("stay.listing", "priced_row", price=offer.quote.total.show(turn.locale), **facts)
+    else:
+        about = turn.text("stay.listing", "row", price=from_price(turn, listing), **facts)
+    return Choice(f"stay.listing:{listing.id}", listing.name[:TITLE], about[:ABOUT])
+
+
+def from_price(turn: Turn, listing: Listing) -> str:
+    """`from ₹5,000 a night`."""
+    lowest = Money(min(listing.weekday_minor, listing.weekend_minor), listing.currency)
+    return turn.text("words", "from_price", price=lowest.show(turn.locale))
+
+

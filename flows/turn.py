@@ -1,0 +1,63 @@
+"""One turn of one talk: who speaks, what was said, what is known so far, and what we answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services import texts
+from services.clock import local_date
+from services.facts import booking_facts
+from services.house import Work
+from services.messages import Choice, Message
+from services.people import Roles
+from services.tables import Booking, Conversation, Person
+
+from flows.said import Said
+
+
+@dataclass
+class Turn:
+    """What a step needs to read an answer and to ask a question. `answers` is the draft of the talk, kept as JSON."""
+
+    work: Work
+    talk: Conversation
+    roles: Roles
+    said: Said
+    answers: dict[str, Any] = field(default_factory=dict)
+    # Facts an outcome's text may name, such as the code that is not known.
+    facts: dict[str, object] = field(default_factory=dict)
+    # Choices an outcome brings along, such as the nearest free dates; the next question shows them.
+    offers: list[Choice] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person:
+        """Who speaks."""
+        return self.talk.person
+
+    @property
+    def locale(self) -> str:
+        """The language they read."""
+        return self.person.locale
+
+    @property
+    def today(self) -> date:
+        """Today's date where our places are."""
+        return local_date(self.work.now, self.work.settings.default_timezone)
+
+    def text(self, key: str, part: str = "text", **facts: object) -> str:
+        """A sentence in the person's language."""
+        return texts.say(self.locale, key, part, **self.facts | facts)
+
+    def booking_facts(self, booking: Booking) -> dict[str, str]:
+        """A booking's facts in the person's language."""
+        return booking_facts(booking, self.work.settings, self.locale)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a topic answers by itself, without a question of the table: its message, and the step to stand at."""
+
+    message: Message | None
+    step: str | None = None

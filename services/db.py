@@ -1,0 +1,54 @@
+"""The engine for SQLite and PostgreSQL with the settings each needs to be safe, and the row lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.orm import Session
+
+from services.tables.base import Table
+
+T = TypeVar("T", bound=Table)
+
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+POSTGRES_OPTIONS = "-c statement_timeout=8000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for the database at that SQLAlchemy URL; a SQLite file's folder is made."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=30, connect_args={"options": POSTGRES_OPTIONS}
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    file = make_url(url).database
+    if file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=10, max_overflow=60)
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    # Without this the driver begins transactions itself, late and deferred, and concurrent updates get lost.
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def lock(tx: Session, table: type[T], *conditions: Any) -> T | None:
+    """The one row that fits, fresh and ours until the transaction ends. On SQLite the whole file is ours already."""
+    return tx.scalars(
+        select(table).where(*conditions).with_for_update(of=table).execution_options(populate_existing=True)
+    ).one_or_none()

@@ -1,0 +1,53 @@
+"""The unit of work: one transaction, this instant, the settings, and the bells to ring once it is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from services.bell import Bell
+from services.clock import Clock
+from services.settings import Settings
+
+
+@dataclass
+class Work:
+    """What a service needs to do its part. Services never commit and never call the network with it in hand."""
+
+    tx: Session
+    now: datetime
+    settings: Settings
+    rings: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def ring(self, job: str, key: str) -> None:
+        """Ring for `job` on `key` after the commit; asked twice, it rings once."""
+        self.rings[(job, key)] = None
+
+
+class House:
+    """The settings, the clock, the database and the bell, put together once per process."""
+
+    def __init__(self, settings: Settings, clock: Clock, engine: Engine, bell: Bell) -> None:
+        self.settings, self.clock, self.engine, self.bell = settings, clock, engine, bell
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """One transaction: all of it or none of it. Rings only after the commit, when the rows can be seen."""
+        with Session(self.engine, expire_on_commit=False) as tx, tx.begin():
+            work = Work(tx, self.clock.now(), self.settings)
+            yield work
+        for job, key in work.rings:
+            self.bell.ring(job, key)
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """A look that changes nothing, and on SQLite does not wait for the writer."""
+        reader = self.engine.execution_options(sqlite_begin="DEFERRED")
+        with Session(reader, expire_on_commit=False) as tx:
+            yield Work(tx, self.clock.now(), self.settings)
+            tx.rollback()

@@ -1,0 +1,108 @@
+"""The door inwards: everything that comes in is kept by its unique key before anybody is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.house import Work
+from services.tables import InboxRow
+
+MAX_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One thing that came in. `external_id` is the sender's own id for it, so a repeat is recognised."""
+
+    source: str
+    kind: str
+    external_id: str
+    talker: str
+    raw: dict[str, Any]
+    event_at: datetime | None = None
+
+
+def keep(work: Work, arrivals: Sequence[Arrival]) -> int:
+    """Store what is new of these, in one statement; answers how many were. Rings for nobody."""
+    if not arrivals:
+        return 0
+    insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [
+        {
+            "source": arrival.source,
+            "kind": arrival.kind,
+            "external_id": arrival.external_id,
+            "talker": arrival.talker,
+            "status": "new",
+            "raw": arrival.raw,
+            "event_at": arrival.event_at or work.now,
+            "received_at": work.now,
+            "attempts": 0,
+            "error": "",
+        }
+        for arrival in arrivals
+    ]
+    stored = work.tx.execute(
+        insert(InboxRow).on_conflict_do_nothing(index_elements=["source", "external_id"]).returning(InboxRow.id), rows
+    )
+    return len(stored.all())
+
+
+def next_of(work: Work, talker: str) -> InboxRow | None:
+    """The oldest thing this person said that has not been answered. The caller holds their conversation."""
+    return work.tx.scalars(
+        select(InboxRow)
+        .where(InboxRow.status == "new", InboxRow.kind == "message", InboxRow.talker == talker)
+        .order_by(InboxRow.event_at, InboxRow.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def next_without_talk(work: Work) -> InboxRow | None:
+    """The oldest new thing that belongs to nobody's talk: receipts, gateway news, notes about the account."""
+    return work.tx.scalars(
+        select(InboxRow)
+        .where(InboxRow.status == "new", InboxRow.kind != "message")
+        .order_by(InboxRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+
+
+def waiting_talkers(work: Work, most: int = 200) -> list[str]:
+    """Whose words are still unanswered, longest waiting first."""
+    rows = (
+        select(InboxRow.talker)
+        .where(InboxRow.status == "new", InboxRow.kind == "message")
+        .group_by(InboxRow.talker)
+        .order_by(func.min(InboxRow.id))
+        .limit(most)
+    )
+    return list(work.tx.scalars(rows))
+
+
+def anything_without_talk(work: Work) -> bool:
+    """Whether a receipt or gateway news still waits."""
+    row = select(InboxRow.id).where(InboxRow.status == "new", InboxRow.kind != "message").limit(1)
+    return work.tx.scalar(row) is not None
+
+
+def done(work: Work, row: InboxRow, status: str = "applied") -> None:
+    """Mark a row as dealt with: `applied`, `ignored` (nothing to do) or `stale` (overtaken)."""
+    row.status, row.done_at = status, work.now
+
+
+def failed(work: Work, row_id: int, error: str) -> bool:
+    """Count a crash while working on a row; True when it was the last one allowed and the row is now dead."""
+    row = work.tx.get_one(InboxRow, row_id)
+    row.attempts += 1
+    row.error = error
+    if row.attempts >= MAX_ATTEMPTS:
+        done(work, row, "dead")
+    return row.status == "dead"

@@ -1,0 +1,109 @@
+"""Units and the claims on them: the only place that takes a night or gives it back, and that says what is free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.days import nights_of
+from services.errors import Taken
+from services.tables import Claim, Listing, SpecialPrice, Unit
+
+
+def slots_of(check_in: date, check_out: date) -> list[str]:
+    """The slots of a stay, one a night, sorted."""
+    return [night.isoformat() for night in nights_of(check_in, check_out)]
+
+
+def free_units(tx: Session, listing_id: int, slots: Sequence[str]) -> list[int]:
+    """The ids of the listing's units free in every one of those slots."""
+    taken = select(Claim.unit_id).where(Claim.slot.in_(slots), Claim.unit_id == Unit.id).exists()
+    free = select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order, ~taken).order_by(Unit.id)
+    return list(tx.scalars(free))
+
+
+def claim(tx: Session, listing: Listing, slots: Sequence[str], count: int, holder: str, holder_id: int) -> list[int]:
+    """Take `count` units for all the slots; the caller has locked the listing. Raises Taken and takes nothing."""
+    units = free_units(tx, listing.id, slots)[:count]
+    if len(units) < count:
+        raise Taken(f"{listing.slug}: {len(units)} of {count} free")
+    rows = [
+        {"unit_id": unit, "slot": slot, "holder": holder, "holder_id": holder_id}
+        for unit in sorted(units)
+        for slot in sorted(slots)
+    ]
+    try:
+        with tx.begin_nested():
+            tx.execute(insert(Claim), rows)  # one statement: row by row could deadlock
+    except IntegrityError:
+        raise Taken(listing.slug) from None
+    return units
+
+
+def release(tx: Session, holder: str, holder_id: int) -> None:
+    """Give back whatever this holder has claimed."""
+    tx.execute(delete(Claim).where(Claim.holder == holder, Claim.holder_id == holder_id))
+
+
+def count_free(tx: Session, slots: Sequence[str], listing_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """How many units of each listing are free in all the slots; listings with none are left out. One query."""
+    taken = select(Claim.unit_id).where(Claim.slot.in_(slots)).distinct().subquery()
+    free = (
+        select(Unit.listing_id, func.count())
+        .join(Listing, and_(Listing.id == Unit.listing_id, Listing.active))
+        .outerjoin(taken, taken.c.unit_id == Unit.id)
+        .where(~Unit.out_of_order, taken.c.unit_id.is_(None))
+        .group_by(Unit.listing_id)
+    )
+    if listing_ids is not None:
+        free = free.where(Unit.listing_id.in_(list(listing_ids)))
+    return {listing_id: count for listing_id, count in tx.execute(free)}
+
+
+def nearest_free(
+    tx: Session, listing_id: int, check_in: date, nights: int, count: int, today: date, *, days: int = 21, most: int = 3
+) -> list[date]:
+    """The arrival days nearest to `check_in`, within `days` of it, on which `count` units are free for the stay."""
+    first, last = max(today, check_in - timedelta(days=days)), check_in + timedelta(days=days)
+    units = set(tx.scalars(select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order)))
+    taken = _taken_by_slot(tx, units, first, last + timedelta(days=nights))
+    arrivals = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    arrivals.sort(key=lambda day: (abs((day - check_in).days), day))
+    fitting = (
+        day
+        for day in arrivals
+        if len(units - set().union(*(taken.get(slot, set()) for slot in slots_of(day, day + timedelta(days=nights)))))
+        >= count
+    )
+    return [day for day, _ in zip(fitting, range(most), strict=False)]
+
+
+def _taken_by_slot(tx: Session, units: set[int], first: date, last: date) -> dict[str, set[int]]:
+    rows = tx.execute(
+        select(Claim.slot, Claim.unit_id).where(
+            Claim.unit_id.in_(units), Claim.slot >= first.isoformat(), Claim.slot <= last.isoformat()
+        )
+    )
+    taken: dict[str, set[int]] = {}
+    for slot, unit_id in rows:
+        taken.setdefault(slot, set()).add(unit_id)
+    return taken
+
+
+def special_prices(
+    tx: Session, listing_ids: Sequence[int], check_in: date, check_out: date
+) -> dict[int, dict[date, int]]:
+    """The special prices of these listings' nights, in minor units. One query."""
+    rows = tx.scalars(
+        select(SpecialPrice).where(
+            SpecialPrice.listing_id.in_(listing_ids), SpecialPrice.night >= check_in, SpecialPrice.night < check_out
+        )
+    )
+    prices: dict[int, dict[date, int]] = {listing_id: {} for listing_id in listing_ids}
+    for row in rows:
+        prices[row.listing_id][row.night] = row.price_minor
+    return prices

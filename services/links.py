@@ -1,0 +1,54 @@
+"""The links we send out. Each carries its own unguessable part; none can be derived from a booking id alone."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from services.ids import link_code, link_code_fits
+from services.settings import Settings
+
+
+def ticket_query(settings: Settings, booking_id: str) -> str:
+    """`booking_id=..&t=..`, the part of a ticket's link behind the question mark."""
+    return urlencode({"booking_id": booking_id, "t": link_code(settings.jwt_secret, "ticket", booking_id)})
+
+
+def ticket(settings: Settings, booking_id: str, kind: str = "") -> str:
+    """The link of a ticket's page, or with `.png`, `.pdf` of its picture or document."""
+    return f"{settings.frontend_url}/ticket{kind}?{ticket_query(settings, booking_id)}"
+
+
+def ticket_fits(settings: Settings, booking_id: str, code: str) -> bool:
+    """Whether `code` opens that booking's ticket."""
+    return link_code_fits(settings.jwt_secret, "ticket", booking_id, code)
+
+
+def pay_token(settings: Settings, booking_id: str) -> str:
+    """The token in a pay link: the booking id and a proof that we made the link."""
+    return f"{booking_id}.{link_code(settings.jwt_secret, 'pay', booking_id)}"
+
+
+def pay(settings: Settings, booking_id: str) -> str:
+    """The link a guest pays by."""
+    return f"{settings.frontend_url}/pay/{pay_token(settings, booking_id)}"
+
+
+def booking_of_pay_token(settings: Settings, token: str) -> str | None:
+    """The booking id a pay token is for; None when the token is not one of ours."""
+    booking_id, _, code = token.partition(".")
+    return booking_id if link_code_fits(settings.jwt_secret, "pay", booking_id, code) else None
+
+
+def receipt(settings: Settings, booking_id: str, page: str) -> str:
+    """The page after paying: `success` or `failure`."""
+    return f"{settings.frontend_url}/payment/{page}?token={pay_token(settings, booking_id)}"
+
+
+def picture(settings: Settings, name: str) -> str:
+    """A listing's picture."""
+    return f"{settings.frontend_url}/static/places/{quote(name)}"
+
+
+def map_pin(latitude: float, longitude: float) -> str:
+    """A link that opens the point in any map program."""
+    return f"https://maps.google.com/?q={latitude:.6f},{longitude:.6f}"

@@ -1,0 +1,218 @@
+"""The door outwards: what is to be sent is a row beside the fact that caused it. Sending is somebody else's part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import aliased
+
+from services.errors import SendError
+from services.house import Work
+from services.messages import Message, Note
+from services.tables import Booking, NotificationLog, OutboxRow, Person
+
+LEASE_SECONDS: Final = 60
+UNKNOWN_WAIT_SECONDS: Final = 30
+# After the set attempts a row waits ever longer instead of being lost: an outage of hours loses nothing.
+LATER_SECONDS: Final = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+# A chat reply is of no use once the talk has moved on.
+REPLY_LIFE_SECONDS: Final = 15 * 60
+
+RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "failed": 2, "accepted": 3, "sent": 4, "delivered": 5,
+                           "read": 6}  # fmt: skip
+OPEN: Final = ("due", "sending", "unknown")
+
+
+def put(
+    work: Work,
+    *,
+    to: str,
+    role: str,
+    body: Message | Note,
+    dedupe_key: str,
+    booking: Booking | None = None,
+    urgency: str = "B",
+) -> bool:
+    """Write one message to be sent to an address; False if this very one was written before. Rings after commit."""
+    if work.tx.scalar(select(OutboxRow.id).where(OutboxRow.dedupe_key == dedupe_key)):
+        return False
+    work.tx.add(
+        OutboxRow(
+            dedupe_key=dedupe_key,
+            kind="message" if isinstance(body, Message) else "note",
+            to=to,
+            role=role,
+            booking_id=booking.id if booking else None,
+            body=body.to_json(),
+            urgency=urgency,
+            next_at=work.now,
+            created_at=work.now,
+        )
+    )
+    work.tx.flush()
+    work.ring("send", to)
+    return True
+
+
+def win_next(work: Work, to: str) -> OutboxRow | None:
+    """The next row for this address, now ours to send; None when there is none, or one is under way or must wait.
+
+    The person's row is locked first, so that messages to one person leave one by one and in order.
+    """
+    work.tx.execute(select(Person.id).where(Person.address == to).with_for_update())
+    row = work.tx.scalars(
+        select(OutboxRow).where(OutboxRow.to == to, OutboxRow.status.in_(OPEN)).order_by(OutboxRow.id).limit(1)
+    ).one_or_none()
+    if row is None or row.status != "due" or row.next_at > work.now:
+        return None
+    row.status, row.lease_until = "sending", work.now + timedelta(seconds=LEASE_SECONDS)
+    row.attempts += 1
+    return row
+
+
+def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
+    """WhatsApp took the message; a receipt may have said more already."""
+    row = work.tx.get_one(OutboxRow, row_id, with_for_update=True)
+    row.provider_id, row.way = provider_id, way
+    row.lease_until, row.error = None, ""
+    row.sent_at = row.sent_at or work.now
+    _raise_rank(row, "accepted")
+    _log(work, row, success=True)
+    _mark_notified(work, row)
+
+
+def refused(work: Work, row_id: int, error: SendError, way: str) -> OutboxRow:
+    """The message did not go out: try again in time, wait for news, or give up, as the error says."""
+    row = work.tx.get_one(OutboxRow, row_id, with_for_update=True)
+    row.lease_until, row.error, row.way = None, str(error), way
+    _log(work, row, success=False, error=str(error))
+    if row.status != "sending":  # because a receipt has told more than we know
+        return row
+    if error.unknown:
+        row.status, row.next_at = "unknown", work.now + timedelta(seconds=UNKNOWN_WAIT_SECONDS)
+    elif error.permanent or not _still_useful(row, work.now):
+        row.status = "failed"
+    else:
+        row.status, row.next_at = "due", work.now + timedelta(seconds=_wait_seconds(work, row, error))
+    return row
+
+
+def gave_up_for_now(work: Work, row: OutboxRow) -> bool:
+    """Whether the attempts set for a message are just used up, so that a person should be told."""
+    return row.attempts == work.settings.notification_max_attempts or row.status == "failed"
+
+
+def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, error: str) -> OutboxRow | None:
+    """Believe a receipt: it only ever raises a message's rank. None when the message is not one of ours."""
+    row = _row_of_receipt(work, provider_id, callback_id)
+    if row is None:
+        return None
+    row.provider_id = row.provider_id or provider_id
+    if status == "failed" and RANK[row.status] <= RANK["sent"]:
+        row.status, row.error, row.lease_until = "failed", error, None
+        _log(work, row, success=False, error=error)
+    elif status in RANK:
+        _raise_rank(row, status)
+        row.lease_until = None
+    return row
+
+
+def tidy(work: Work) -> None:
+    """Take back rows whose sender died, and decide on those whose fate never became known."""
+    lapsed = OutboxRow.status == "sending", OutboxRow.lease_until < work.now
+    work.tx.execute(
+        update(OutboxRow)
+        .where(*lapsed)
+        .values(
+            status="unknown",
+            lease_until=None,
+            error="the sender stopped before it could tell",
+            next_at=work.now + timedelta(seconds=UNKNOWN_WAIT_SECONDS),
+        )
+    )
+    waited = OutboxRow.status == "unknown", OutboxRow.next_at <= work.now
+    fresh = OutboxRow.created_at > work.now - timedelta(seconds=60)
+    # A chat reply that may have arrived is not said twice; a ticket or an owner's request that may not have is.
+    work.tx.execute(
+        update(OutboxRow).where(*waited, OutboxRow.urgency == "B", ~fresh).values(status="failed", next_at=work.now)
+    )
+    tries = work.settings.notification_max_attempts
+    work.tx.execute(update(OutboxRow).where(*waited, OutboxRow.attempts >= tries).values(status="failed"))
+    work.tx.execute(update(OutboxRow).where(*waited).values(status="due", next_at=work.now))
+
+
+def due_addresses(work: Work, most: int = 500) -> list[str]:
+    """To whom something should be sent now and nothing is under way."""
+    busy = aliased(OutboxRow)
+    under_way = exists().where(busy.to == OutboxRow.to, busy.status.in_(("sending", "unknown")))
+    rows = (
+        select(OutboxRow.to)
+        .where(OutboxRow.status == "due", OutboxRow.next_at <= work.now, ~under_way)
+        .group_by(OutboxRow.to)
+        .order_by(func.min(OutboxRow.id))
+        .limit(most)
+    )
+    return list(work.tx.scalars(rows))
+
+
+def next_due_at(work: Work) -> datetime | None:
+    """When the next waiting row wants to be sent."""
+    return work.tx.scalar(select(func.min(OutboxRow.next_at)).where(OutboxRow.status.in_(("due", "unknown"))))
+
+
+def _wait_seconds(work: Work, row: OutboxRow, error: SendError) -> int:
+    tries = work.settings.notification_max_attempts
+    if row.attempts < tries:
+        wait = work.settings.notification_retry_seconds
+    else:
+        wait = LATER_SECONDS[min(row.attempts - tries, len(LATER_SECONDS) - 1)]
+    return max(wait, error.retry_after or 0)
+
+
+def _still_useful(row: OutboxRow, now: datetime) -> bool:
+    age = now - row.created_at
+    if row.urgency == "B":
+        return age < timedelta(seconds=REPLY_LIFE_SECONDS)
+    return age < timedelta(days=3)
+
+
+def _raise_rank(row: OutboxRow, status: str) -> None:
+    if RANK[status] > RANK[row.status]:
+        row.status = status
+
+
+def _row_of_receipt(work: Work, provider_id: str, callback_id: str) -> OutboxRow | None:
+    by_callback = select(OutboxRow).where(OutboxRow.dedupe_key == callback_id) if callback_id else None
+    by_provider = select(OutboxRow).where(OutboxRow.provider_id == provider_id)
+    for query in (by_callback, by_provider):
+        row = None if query is None else work.tx.scalars(query.with_for_update()).first()
+        if row is not None:
+            return row
+    return None
+
+
+def _log(work: Work, row: OutboxRow, *, success: bool, error: str | None = None) -> None:
+    booking = work.tx.get(Booking, row.booking_id) if row.booking_id else None
+    work.tx.add(
+        NotificationLog(
+            outbox_id=row.id,
+            booking_id=booking.booking_id if booking else None,
+            recipient_type=row.role,
+            phone_number=row.to,
+            success=success,
+            attempts=row.attempts,
+            error_message=error,
+            created_at=work.now,
+        )
+    )
+    if booking is not None:
+        booking.notification_attempts_at = work.now
+
+
+def _mark_notified(work: Work, row: OutboxRow) -> None:
+    if row.booking_id and row.kind == "note" and row.role in ("customer", "owner", "admin"):
+        booking = work.tx.get_one(Booking, row.booking_id)
+        setattr(booking, f"notified_{row.role}", True)

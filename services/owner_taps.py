@@ -1,0 +1,71 @@
+"""The signed tokens under an owner's buttons: made, read, used once, ended. Whether a tap counts is judged in owners."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import jwt
+from sqlalchemy import update
+
+from services.house import Work
+from services.ids import new_secret_id
+from services.settings import Settings
+from services.tables import Booking, OwnerToken
+
+ACTIONS = ("confirm", "cancel")
+JTI_LENGTH = 12
+
+
+def make(work: Work, booking: Booking) -> tuple[str, ...]:
+    """A Confirm and a Cancel token for the owner of a booking, at most 120 characters each, stored by their jti."""
+    expires_at = work.now + timedelta(minutes=work.settings.owner_token_minutes)
+    return tuple(_make_one(work, booking, action, expires_at) for action in ACTIONS)
+
+
+def sign(settings: Settings, jti: str, expires_at: datetime) -> str:
+    """The compact JWT of a token. Without `typ` it stays below 120 characters, as WhatsApp's limits ask."""
+    claims = {"exp": int(expires_at.timestamp()), "jti": jti}
+    return jwt.encode(claims, settings.jwt_secret, algorithm="HS256", headers={"typ": None})
+
+
+def looks_like_one(choice: str) -> bool:
+    """Whether a tapped id claims to be such a token."""
+    return choice.count(".") == 2 and choice.startswith("eyJ")
+
+
+def read(work: Work, choice: str) -> OwnerToken | None:
+    """The token that was tapped; None when we did not sign it. Its time is not judged here but by the tap's own."""
+    try:
+        claims = jwt.decode(
+            choice,
+            work.settings.jwt_secret,
+            algorithms=["HS256"],
+            options={"require": ["exp", "jti"], "verify_exp": False},
+        )
+    except jwt.InvalidTokenError:
+        return None
+    return work.tx.get(OwnerToken, str(claims["jti"]))
+
+
+def use(work: Work, token: OwnerToken) -> bool:
+    """Use a token up; False when somebody was faster."""
+    won = work.tx.execute(
+        update(OwnerToken).where(OwnerToken.jti == token.jti, OwnerToken.used_at.is_(None)).values(used_at=work.now)
+    )
+    return bool(won.rowcount == 1)  # type: ignore[attr-defined]  # because Result hides what CursorResult has
+
+
+def end(work: Work, booking: Booking) -> None:
+    """End the unused tokens of a booking, because fresh ones replace them."""
+    work.tx.execute(
+        update(OwnerToken)
+        .where(OwnerToken.booking_id == booking.id, OwnerToken.used_at.is_(None), OwnerToken.expires_at > work.now)
+        .values(expires_at=work.now)
+    )
+
+
+def _make_one(work: Work, booking: Booking, action: str, expires_at: datetime) -> str:
+    jti = new_secret_id(JTI_LENGTH)
+    owner = booking.listing.owner.address
+    work.tx.add(OwnerToken(jti=jti, booking_id=booking.id, action=action, address=owner, expires_at=expires_at))
+    return sign(work.settings, jti, expires_at)

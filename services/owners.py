@@ -1,0 +1,146 @@
+"""The owner's answer: buttons made, taps judged. A tap that may not count changes nothing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import select
+
+from services import bookings, notices, owner_taps
+from services.db import lock
+from services.house import Work
+from services.payments import refunds
+from services.tables import Booking, Listing, Person
+from services.tickets import issue
+
+WAITING = "BOOKING_REQUEST_SENT_TO_OWNER"
+# A tap delayed by our own outage still counts, but not for ever.
+LATE_DELIVERY = timedelta(hours=24)
+
+Verdict = Literal["done", "already", "expired", "used", "not_yours", "forged", "unknown"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of an owner's tap or typed answer, and the booking it was about when it is theirs to know."""
+
+    verdict: Verdict
+    booking: Booking | None = None
+
+
+def ask(work: Work, booking: Booking, *, actor: str) -> None:
+    """Send the owner the request with its buttons; from now on the clock for the answer runs."""
+    booking.owner_asked_at = work.now
+    booking.owner_answer_by = work.now + timedelta(minutes=work.settings.owner_response_minutes)
+    booking.owner_code = _free_code(work, booking)
+    bookings.move(work, booking, "owner_asked", actor=actor)
+
+
+def ask_again(work: Work, booking: Booking, dedupe_key: str) -> None:
+    """Send the request once more with fresh buttons; the old ones end here."""
+    owner_taps.end(work, booking)
+    request = next(notice for notice in notices.NOTICES["owner_asked"] if notice.to == "owner")
+    notices.send(work, booking, request, booking.listing.owner.address, dedupe_key)
+
+
+def take_tap(work: Work, person: Person, choice: str, tapped_at: datetime) -> Judged:
+    """Judge a tap on Confirm or Cancel by its signature, number, time and the booking's state, and act on it.
+
+    The time is the one WhatsApp signed, so that an outage of ours cannot end a button.
+    """
+    token = owner_taps.read(work, choice)
+    if token is None:
+        return Judged("forged")
+    booking = lock(work.tx, Booking, Booking.id == token.booking_id)
+    if booking is None or token.address != person.address:
+        return Judged("not_yours")
+    if booking.booking_status != WAITING:
+        return Judged("already", booking)
+    if token.used_at is not None:
+        return Judged("used", booking)
+    if tapped_at > token.expires_at or work.now > token.expires_at + LATE_DELIVERY:
+        return Judged("expired", booking)
+    if not owner_taps.use(work, token):
+        return Judged("used", booking)
+    return _decide(work, booking, token.action, person)
+
+
+def take_typed(work: Work, person: Person, action: str, code: str) -> Judged:
+    """Judge a typed `YES 4821` or `NO 4821`, which only the owner's own number may say."""
+    booking = _asked_by_code(work, person, code)
+    if booking is None:
+        return Judged("unknown")
+    if booking.booking_status != WAITING:
+        return Judged("already", booking)
+    return _decide(work, booking, action, person)
+
+
+def waiting_for(work: Work, owner: Person, most: int = 10) -> list[Booking]:
+    """The requests this owner has not answered, oldest first."""
+    rows = (
+        select(Booking)
+        .join(Listing, Listing.id == Booking.listing_id)
+        .where(Listing.owner_id == owner.id, Booking.booking_status == WAITING)
+        .order_by(Booking.owner_asked_at)
+        .limit(most)
+    )
+    return list(work.tx.scalars(rows))
+
+
+def arrivals_for(work: Work, owner: Person, most: int = 10) -> list[Booking]:
+    """The confirmed stays that this owner's places await, soonest first."""
+    today = work.now.astimezone(work.settings.zone).date()
+    rows = (
+        select(Booking)
+        .join(Listing, Listing.id == Booking.listing_id)
+        .where(Listing.owner_id == owner.id, Booking.booking_status == "TICKET_GENERATED", Booking.check_out >= today)
+        .order_by(Booking.check_in)
+        .limit(most)
+    )
+    return list(work.tx.scalars(rows))
+
+
+def _decide(work: Work, booking: Booking, action: str, person: Person) -> Judged:
+    actor = f"owner:{person.id}"
+    booking.decided_at, booking.decided_by = work.now, actor
+    if action == "confirm":
+        bookings.move(work, booking, "owner_confirmed", actor=actor)
+        issue.make(work, booking, actor=actor)
+    else:
+        bookings.move(work, booking, "owner_cancelled", actor=actor)
+        refunds.require(work, booking, reason="owner cancelled", requested_by=actor)
+        bookings.move(work, booking, "refund_due", actor=actor)
+    return Judged("done", booking)
+
+
+def _free_code(work: Work, booking: Booking) -> str:
+    owner_id = booking.listing.owner_id
+    taken = set(
+        work.tx.scalars(
+            select(Booking.owner_code)
+            .join(Listing, Listing.id == Booking.listing_id)
+            .where(Listing.owner_id == owner_id, Booking.owner_code.is_not(None))
+        )
+    )
+    codes = (str(1000 + secrets.randbelow(9000)) for _ in range(100))
+    return next((code for code in codes if code not in taken), booking.booking_id.removeprefix("TH-"))
+
+
+def _asked_by_code(work: Work, person: Person, code: str) -> Booking | None:
+    wanted = code.strip().upper()
+    rows = (
+        select(Booking)
+        .join(Listing, Listing.id == Booking.listing_id)
+        .where(
+            Listing.owner_id == person.id,
+            Booking.owner_asked_at.is_not(None),
+            (Booking.owner_code == wanted) | (Booking.booking_id == wanted),
+        )
+        .order_by(Booking.id.desc())
+        .limit(1)
+    )
+    found = work.tx.scalars(rows).one_or_none()
+    return lock(work.tx, Booking, Booking.id == found.id) if found else None

@@ -1,0 +1,123 @@
+"""The one place that believes a payment. News comes from the gateway's own status answer and from nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import select
+
+from services import bookings, notices, owners
+from services.db import lock
+from services.errors import Taken
+from services.facts import booking_facts
+from services.house import Work
+from services.payments import refunds
+from services.payments.gateways.contract import News, Outcome
+from services.states import UNPAID
+from services.tables import Booking, Listing, Payment
+
+
+def settle(work: Work, news: News, *, actor: str) -> None:
+    """Apply what the gateway says of one attempt. Repeated, late or out of order it changes nothing it should not.
+
+    Raises ValueError when the news was not asked for by ourselves: hints are never believed.
+    """
+    if not news.trusted:
+        raise ValueError(f"{news.reference}: a hint is not a fact; look it up")
+    payment = _locked_payment(work, news.reference)
+    if payment is None or payment.status == "PAID":
+        return
+    ANSWERS[news.outcome](work, payment, news, actor)
+
+
+def _paid(work: Work, payment: Payment, news: News, actor: str) -> None:
+    booking = payment.booking
+    amount = news.amount
+    if amount is None:
+        _keep_waiting(work, payment, news, actor)
+        return
+    payment.status, payment.provider_reference = "PAID", news.provider_reference or None
+    payment.captured_minor, payment.settled_at, payment.why = amount.minor, work.now, news.why
+    payment.next_look_at = None
+    if amount != payment.amount:
+        payment.currency = amount.currency
+        _send_back(work, payment, "payment_wrong_amount", "the gateway collected another amount", actor)
+    elif booking.paid_minor:
+        _send_back(work, payment, "payment_twice", "the booking was paid already", actor)
+    else:
+        _attach(work, payment, actor)
+
+
+def _attach(work: Work, payment: Payment, actor: str) -> None:
+    booking = payment.booking
+    if not _back_to_pending(work, booking, actor):
+        refunds.require(work, booking, reason="paid after the hold had ended", requested_by=actor, payment=payment)
+        booking.payment_status = "SUCCESS"
+        bookings.move(work, booking, "paid_too_late", actor=actor)
+        return
+    payment.home = "ATTACHED"
+    booking.paid_minor, booking.payment_status = payment.captured_minor, "SUCCESS"
+    bookings.move(work, booking, "paid", actor=actor, reason=payment.order_id)
+    owners.ask(work, booking, actor=actor)
+
+
+def _back_to_pending(work: Work, booking: Booking, actor: str) -> bool:
+    if booking.booking_status == "PAYMENT_FAILED":
+        bookings.move(work, booking, "retried", actor=actor)
+    if booking.booking_status == "EXPIRED":
+        try:
+            bookings.revive(work, booking, actor=actor)
+        except Taken:
+            return False
+    return booking.booking_status == "PAYMENT_PENDING"
+
+
+def _send_back(work: Work, payment: Payment, alert: str, reason: str, actor: str) -> None:
+    booking = payment.booking
+    refund = refunds.require(work, booking, reason=reason, requested_by=actor, payment=payment)
+    facts = booking_facts(booking, work.settings) | {
+        "amount": refund.amount.show(),
+        "expected": payment.amount.show() if refund.currency == booking.currency else booking.pay_now.show(),
+        "order_id": payment.order_id,
+    }
+    notices.tell_admins(work, alert, facts, f"{payment.order_id}:{alert}", booking)
+
+
+def _failed(work: Work, payment: Payment, news: News, actor: str) -> None:
+    if payment.status == news.outcome.value:
+        return
+    payment.status, payment.why = news.outcome.value, news.why
+    booking = payment.booking
+    newest = work.tx.scalar(select(Payment.id).where(Payment.booking_id == booking.id).order_by(Payment.attempt.desc()))
+    if booking.booking_status in UNPAID and newest == payment.id:
+        booking.payment_status = "FAILED"
+        bookings.move(work, booking, "payment_failed", actor=actor, reason=news.why)
+
+
+def _keep_waiting(work: Work, payment: Payment, news: News, actor: str) -> None:
+    if payment.status in ("CREATED", "UNKNOWN"):
+        payment.status = "PENDING"
+
+
+def _change_nothing(work: Work, payment: Payment, news: News, actor: str) -> None:
+    """Nothing was tried, or the gateway could not tell."""
+
+
+ANSWERS: Mapping[Outcome, Callable[[Work, Payment, News, str], None]] = {
+    Outcome.PAID: _paid,
+    Outcome.FAILED: _failed,
+    Outcome.CANCELLED: _failed,
+    Outcome.PENDING: _keep_waiting,
+    Outcome.NONE: _change_nothing,
+    Outcome.UNKNOWN: _change_nothing,
+}
+
+
+def _locked_payment(work: Work, order_id: str) -> Payment | None:
+    found = work.tx.scalars(select(Payment).where(Payment.order_id == order_id)).one_or_none()
+    if found is None:
+        return None
+    # Lock order: listing, booking, payment. A late payment may have to take the listing's nights again.
+    lock(work.tx, Listing, Listing.id == found.booking.listing_id)
+    lock(work.tx, Booking, Booking.id == found.booking_id)
+    return lock(work.tx, Payment, Payment.id == found.id)

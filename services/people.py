@@ -1,0 +1,48 @@
+"""Who somebody is: found or made by the address WhatsApp gives, and the parts they play here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.house import Work
+from services.tables import Listing, Person, ReferralCode
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The parts one number plays. Everybody is a customer."""
+
+    owner: bool
+    admin: bool
+    referrer: bool
+
+
+def find_or_make(work: Work, address: str, profile_name: str = "") -> Person:
+    """The person at that address; a new one is written down. Safe against two doing so at once."""
+    insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    work.tx.execute(
+        insert(Person)
+        .values(
+            address=address,
+            profile_name=profile_name,
+            name="",
+            locale=work.settings.default_locale,
+            created_at=work.now,
+        )
+        .on_conflict_do_nothing(index_elements=["address"])
+    )
+    person = work.tx.scalars(select(Person).where(Person.address == address)).one()
+    if profile_name and person.profile_name != profile_name:
+        person.profile_name = profile_name
+    return person
+
+
+def roles_of(work: Work, person: Person) -> Roles:
+    """The parts this person plays, by number alone."""
+    owns = select(Listing.id).where(Listing.owner_id == person.id).exists()
+    refers = select(ReferralCode.id).where(ReferralCode.person_id == person.id, ReferralCode.active).exists()
+    owner, referrer = work.tx.execute(select(owns, refers)).one()
+    return Roles(owner=owner, admin=person.address in work.settings.admin_numbers, referrer=referrer)

@@ -1,0 +1,153 @@
+"""Bookings, what happened to them, and what belongs to one: owner's buttons, refunds due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.money import Money
+from services.tables.base import Table
+from services.tables.people import Person
+from services.tables.places import Listing
+
+
+class ReferralCode(Table):
+    """A code to recommend us by. `kind` is STANDARD or SPECIAL; `code` is kept in capitals."""
+
+    __tablename__ = "referral_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Booking(Table):
+    """A stay offered at a frozen price, and all that became of it. Only `bookings.move` changes `booking_status`."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        Index("idx_bookings_payment_monitoring", "payment_status", "booking_status", "created_at"),
+        Index("idx_bookings_refund_status", "booking_status"),
+        Index("idx_bookings_commission_status", "commission_status"),
+        Index("idx_bookings_guest", "guest_id", "created_at"),
+        Index("idx_bookings_listing", "listing_id", "check_in"),
+        Index("idx_bookings_hold", "booking_status", "hold_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[str] = mapped_column(unique=True)
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id"))
+    guest_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    guest_name: Mapped[str]
+    check_in: Mapped[date]
+    check_out: Mapped[date]
+    guests: Mapped[int]
+    vegetarian: Mapped[int | None]
+    non_vegetarian: Mapped[int | None]
+
+    booking_status: Mapped[str] = mapped_column(default="INITIATED")
+    payment_status: Mapped[str] = mapped_column(default="NONE")
+    commission_status: Mapped[str] = mapped_column(default="NONE")
+
+    currency: Mapped[str]
+    price_lines: Mapped[list[Any]] = mapped_column(default=list)
+    price_minor: Mapped[int]
+    advance_minor: Mapped[int]
+    discount_minor: Mapped[int] = mapped_column(default=0)
+    platform_minor: Mapped[int]
+    referrer_minor: Mapped[int] = mapped_column(default=0)
+    paid_minor: Mapped[int] = mapped_column(default=0)
+    referral_code_id: Mapped[int | None] = mapped_column(ForeignKey("referral_codes.id"))
+
+    hold_until: Mapped[datetime | None]
+    owner_asked_at: Mapped[datetime | None]
+    owner_answer_by: Mapped[datetime | None]
+    owner_code: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    qr_code: Mapped[str | None]
+    ticket_generated_at: Mapped[datetime | None]
+    alerted_admin: Mapped[bool] = mapped_column(default=False)
+    admin_alerted_at: Mapped[datetime | None]
+    notified_customer: Mapped[bool] = mapped_column(default=False)
+    notified_owner: Mapped[bool] = mapped_column(default=False)
+    notified_admin: Mapped[bool] = mapped_column(default=False)
+    notification_attempts_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    listing: Mapped[Listing] = relationship(lazy="joined")
+    guest: Mapped[Person] = relationship(lazy="joined")
+    referral_code: Mapped[ReferralCode | None] = relationship(lazy="joined")
+
+    @property
+    def price(self) -> Money:
+        """The whole stay before any discount."""
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def discount(self) -> Money:
+        """What the guest saves by a code; never collected later."""
+        return Money(self.discount_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        """What the guest pays in all: price less discount."""
+        return self.price - self.discount
+
+    @property
+    def pay_now(self) -> Money:
+        """The advance less the discount: what the link asks for."""
+        return Money(self.advance_minor - self.discount_minor, self.currency)
+
+    @property
+    def paid(self) -> Money:
+        """What has arrived and stayed."""
+        return Money(self.paid_minor, self.currency)
+
+    @property
+    def due(self) -> Money:
+        """What is paid on arrival: the price less the whole advance."""
+        return Money(self.price_minor - self.advance_minor, self.currency)
+
+    @property
+    def nights(self) -> int:
+        """How many nights are slept."""
+        return (self.check_out - self.check_in).days
+
+
+class BookingEvent(Table):
+    """One move of a booking: from, to, by whom, why, when. Written with the move, never changed."""
+
+    __tablename__ = "booking_events"
+    __table_args__ = (UniqueConstraint("booking_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    seq: Mapped[int]
+    event: Mapped[str]
+    from_status: Mapped[str]
+    to_status: Mapped[str]
+    actor: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+
+class OwnerToken(Table):
+    """What stands behind one Confirm or Cancel button: booking, action, whose number, until when, used when."""
+
+    __tablename__ = "owner_tokens"
+
+    jti: Mapped[str] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
+    action: Mapped[str]
+    address: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

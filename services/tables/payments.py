@@ -1,0 +1,76 @@
+"""Attempts to pay, one row each and never overwritten, and the refunds that are due."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from services.money import Money
+from services.tables.base import Table
+from services.tables.bookings import Booking
+
+
+class Payment(Table):
+    """One attempt to pay a booking's advance. `order_id` is ours; `provider_reference` the gateway's.
+
+    `home` says where captured money went: ATTACHED to the booking, or REFUND.
+    """
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        UniqueConstraint("provider", "provider_reference"),
+        UniqueConstraint("booking_id", "attempt"),
+        Index("idx_payments_poll", "status", "next_look_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
+    attempt: Mapped[int]
+    order_id: Mapped[str] = mapped_column(unique=True)
+    provider: Mapped[str]
+    status: Mapped[str] = mapped_column(default="CREATED")
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    captured_minor: Mapped[int] = mapped_column(default=0)
+    home: Mapped[str] = mapped_column(default="")
+    provider_reference: Mapped[str | None]
+    why: Mapped[str] = mapped_column(default="")
+    page_url: Mapped[str] = mapped_column(default="")
+    page_fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    page_until: Mapped[datetime | None]
+    looks: Mapped[int] = mapped_column(default=0)
+    next_look_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    booking: Mapped[Booking] = relationship(lazy="joined")
+
+    @property
+    def amount(self) -> Money:
+        """What was asked for."""
+        return Money(self.amount_minor, self.currency)
+
+
+class Refund(Table):
+    """Money that must go back: for which payment, how much, why. A payment has at most one full refund."""
+
+    __tablename__ = "refunds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    refund_id: Mapped[str] = mapped_column(unique=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), unique=True)
+    status: Mapped[str] = mapped_column(default="REQUIRED", index=True)
+    amount_minor: Mapped[int]
+    currency: Mapped[str]
+    reason: Mapped[str]
+    requested_by: Mapped[str]
+    requested_at: Mapped[datetime]
+
+    @property
+    def amount(self) -> Money:
+        """What goes back."""
+        return Money(self.amount_minor, self.currency)

@@ -1,0 +1,94 @@
+"""The two doors: what came in, what goes out, and each attempt to send."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.tables.base import Table
+
+
+class InboxRow(Table):
+    """One thing that came in, kept before anyone was answered. `talker` is whose talk it belongs to, if any."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("idx_inbox_talker", "status", "talker", "event_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    kind: Mapped[str]
+    external_id: Mapped[str]
+    talker: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="new")
+    raw: Mapped[dict[str, Any]]
+    event_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+class OutboxRow(Table):
+    """One thing to be sent, written with the fact that caused it. `dedupe_key` makes it happen once.
+
+    `to` is the receiver's address; rows to one address leave in the order of their ids. `urgency` A: resend when
+    its fate is unknown, B: only while fresh, C: resend.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("idx_outbox_due", "status", "next_at"),
+        Index("idx_outbox_to", "to", "status", "id"),
+        Index("idx_outbox_booking", "booking_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    to: Mapped[str]
+    role: Mapped[str]
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id"))
+    body: Mapped[dict[str, Any]]
+    urgency: Mapped[str] = mapped_column(default="B")
+    status: Mapped[str] = mapped_column(default="due")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    provider_id: Mapped[str | None] = mapped_column(index=True)
+    way: Mapped[str] = mapped_column(default="")
+    error: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class NotificationLog(Table):
+    """One attempt to send. `attempts` is its number for this message, `success` whether WhatsApp took it."""
+
+    __tablename__ = "notification_logs"
+    __table_args__ = (Index("idx_notification_logs_booking", "booking_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), index=True)
+    booking_id: Mapped[str | None]
+    recipient_type: Mapped[str]
+    phone_number: Mapped[str]
+    success: Mapped[bool] = mapped_column(default=False)
+    attempts: Mapped[int] = mapped_column(default=1)
+    error_message: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class Lease(Table):
+    """Who does a job that only one may do at a time, and until when."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    holder: Mapped[str]
+    until: Mapped[datetime]
