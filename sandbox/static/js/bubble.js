@@ -6,6 +6,7 @@ import { mapTile } from "./map_tile.js";
 import { marked, plain } from "./marks.js";
 import { el, outward, safeAddress } from "./node.js";
 import { timeOf } from "./times.js";
+import { toast } from "./toasts.js";
 
 const TICK_WORDS = { clock: "waiting", sent: "sent", delivered: "delivered", read: "read", failed: "not delivered" };
 const TICK_ICONS = { clock: "clock", sent: "sent", delivered: "double", read: "double", failed: "failed" };
@@ -65,14 +66,14 @@ function quoted({ reply_to: id }, { find, phone, business, show }) {
 
 function picture({ image_url: address, kind, text }, { actions }) {
   if (!address || kind === "sticker") return null;
-  const image = el("img", { src: safeAddress(address), alt: text ? "" : "Picture", loading: "lazy", decoding: "async" });
+  const image = el("img", { src: safeAddress(address), alt: text ? "" : "Picture" });
   const button = el("button", { type: "button", class: "picture", "data-picture": true, "aria-label": "Enlarge the picture", on: { click: () => actions.enlarge(address) } }, image);
   image.addEventListener("error", () => button.replaceChildren(el("span", { class: "picture__lost" }, icon("photo"), "This picture could not be loaded")));
   return button;
 }
 
-function document_({ document: file }) {
-  return file && outward(file.url, { class: "file", download: file.filename, "data-document": true },
+function document_({ document: file, kind }) {
+  return file && kind !== "voice" && outward(file.url, { class: "file", download: file.filename, "data-document": true },
     icon("file"), el("span", { class: "file__name" }, file.filename), icon("down"));
 }
 
@@ -84,8 +85,11 @@ function location_({ location: place }) {
     el("span", { class: "place__words" }, el("strong", {}, name || "Pinned place"), address && el("span", {}, address), el("small", {}, `${Number(latitude).toFixed(4)}, ${Number(longitude).toFixed(4)}`)));
 }
 
-function voice({ kind }) {
-  return kind === "voice" && el("div", { class: "voice" }, icon("play"), el("span", { class: "voice__wave" }), el("span", {}, "0:07"), el("span", { class: "unseen" }, "Voice note"));
+function voice({ kind, document: file }) {
+  if (kind !== "voice") return null;
+  const sound = file && new Audio(safeAddress(file.url));
+  const play = el("button", { type: "button", class: "voice__play", "aria-label": "Play the voice note", on: { click: () => sound?.play().catch(() => toast("This voice note cannot be played.")) } }, icon("play"));
+  return el("div", { class: "voice" }, play, el("span", { class: "voice__wave" }), el("span", {}, "voice note"));
 }
 
 function sticker({ kind, image_url: address }) {

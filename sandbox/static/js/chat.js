@@ -21,9 +21,10 @@ export function makeChat(chat) {
     node,
     toEnd: follow.toEnd,
     show(now, next, welcome) {
+      const said = next.at(-1)?.from === "me" && !drawn.has(next.at(-1).id);
       bubbles = next;
       arrange(list, next.length ? rows(drawn, own, next, now) : [welcome]);
-      if (next.at(-1)?.from === "me") follow.pin();
+      if (said) follow.pin();
     },
   };
 }
