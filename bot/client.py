@@ -1,0 +1,177 @@
+"""The Cloud API over HTTP. Each call goes out once; whether to try again is the caller's to decide.
+
+Errors become SendError; their text never holds a recipient's number, a message id or the token.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from bot import limits
+from bot.refusals import SECONDS_UNTIL_A_PERSON_ACTED, Family, discreet, family
+from services.errors import SendError
+from services.settings import Settings
+
+CONNECT_SECONDS = 5
+POOL = 32
+LONGEST_WAIT_SECONDS = 3600
+TEMPLATE_FIELDS = "name,language,status,category,components,rejected_reason"
+
+
+class CloudApi:
+    """One business number at the Cloud API, over a session that may be shared."""
+
+    def __init__(self, settings: Settings, http: requests.Session) -> None:
+        base = f"{settings.whatsapp_api_url}/{settings.whatsapp_api_version}"
+        self._http = http
+        self._messages = f"{base}/{settings.whatsapp_phone_number_id}/messages"
+        self._templates = f"{base}/{settings.whatsapp_business_account_id}/message_templates"
+        self._token = settings.whatsapp_access_token
+        self._timeout = (CONNECT_SECONDS, settings.whatsapp_timeout_seconds)
+        # Whatever the session does elsewhere, here nothing below us may repeat a message.
+        http.mount(settings.whatsapp_api_url + "/", HTTPAdapter(pool_maxsize=POOL, max_retries=0))
+
+    def send(self, body: dict[str, Any]) -> str:
+        """Hand one rendered message over and get its id. Meta has taken it, not delivered it.
+
+        Raises SendError; `unknown` when the message may have gone all the same.
+        """
+        answer = self._call("POST", self._messages, json=body)
+        try:
+            return str(answer["messages"][0]["id"])
+        except (KeyError, IndexError, TypeError):
+            raise SendError("the answer names no message id", unknown=True) from None
+
+    def mark_read(self, wamid: str, typing: bool) -> None:
+        """Show blue ticks up to that message, and dots for up to 25 seconds when we are about to answer."""
+        body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": wamid}
+        body |= {"typing_indicator": {"type": "text"}} if typing else {}
+        self._call("POST", self._messages, json=body)
+
+    def create_template(self, definition: dict[str, Any]) -> dict[str, Any]:
+        """Ask Meta to approve a template; answers its id, status and category."""
+        return self._call("POST", self._templates, json=definition)
+
+    def list_templates(self) -> list[dict[str, Any]]:
+        """Every template of the account in any state; raises SendError when the list does not end."""
+        found: list[dict[str, Any]] = []
+        query = {"fields": TEMPLATE_FIELDS, "limit": "100"}
+        for _ in range(limits.TEMPLATE_PAGES):
+            page = self._call("GET", self._templates, params=query)
+            found += [item for item in page.get("data") or [] if isinstance(item, dict)]
+            cursor = _next_cursor(page)
+            if not cursor:
+                return found
+            query["after"] = cursor
+        raise SendError(f"the list of templates goes on after {limits.TEMPLATE_PAGES} pages", permanent=True)
+
+    def _call(self, method: str, url: str, **content: Any) -> dict[str, Any]:
+        try:
+            response = self._http.request(
+                method,
+                url,
+                auth=_Bearer(self._token),
+                timeout=self._timeout,
+                allow_redirects=False,
+                **content,
+            )
+        except requests.RequestException as error:
+            raise _broken(error) from error
+        answer = _json(response)
+        if _taken(response) and answer is not None and "error" not in answer:
+            return answer
+        raise self._refused(response, answer)
+
+    def _refused(self, response: requests.Response, answer: dict[str, Any] | None) -> SendError:
+        error = (answer or {}).get("error")
+        if isinstance(error, dict):
+            return _told(response, error, self._token)
+        if _taken(response):
+            return SendError("an answer nobody can read", unknown=True)
+        if response.status_code >= 500:
+            return SendError(f"HTTP {response.status_code} without an error from Meta", unknown=True)
+        wait = _asked_to_wait(response) or SECONDS_UNTIL_A_PERSON_ACTED
+        return SendError(f"HTTP {response.status_code} without an error from Meta", retry_after=wait)
+
+
+class _Bearer(AuthBase):
+    """The token as an auth object, because requests would let a .netrc replace a plain header."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def _broken(error: requests.RequestException) -> SendError:
+    if _never_left(error):
+        return SendError(f"nothing was sent: {type(error).__name__}")
+    return SendError(f"no answer: {type(error).__name__}", unknown=True)
+
+
+def _never_left(error: requests.RequestException) -> bool:
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, MaxRetryError) and isinstance(cause.reason, NewConnectionError)
+
+
+def _taken(response: requests.Response) -> bool:
+    return 200 <= response.status_code < 300
+
+
+def _told(response: requests.Response, error: dict[str, Any], token: str) -> SendError:
+    code = error.get("code")
+    code = code if isinstance(code, int) else None
+    what = _family(code, error)
+    return SendError(
+        _quote(code, error, token),
+        permanent=what.permanent,
+        unknown=what.unlisted and response.status_code >= 500,
+        retry_after=_asked_to_wait(response) or what.retry_after,
+        code=code,
+    )
+
+
+def _family(code: int | None, error: dict[str, Any]) -> Family:
+    # Code 100 also says that our phone number id or token is wrong, and then no message is at fault.
+    if code == 100 and (error.get("error_subcode") == 33 or error.get("type") == "GraphMethodException"):
+        return family(33)
+    return family(code)
+
+
+def _quote(code: int | None, error: dict[str, Any], token: str) -> str:
+    data = error.get("error_data")
+    parts = [error.get("message"), error.get("error_user_msg"), data.get("details") if isinstance(data, dict) else data]
+    words = ": ".join(part for part in parts if isinstance(part, str) and part).replace(token, "•••")
+    trace = "".join(c for c in str(error.get("fbtrace_id", "")) if c.isalnum() or c in "-_")
+    return f"{code}: {discreet(words)} (fbtrace_id {trace})"
+
+
+def _asked_to_wait(response: requests.Response) -> int | None:
+    asked = response.headers.get("Retry-After", "")
+    return min(int(asked), LONGEST_WAIT_SECONDS) if asked.isascii() and asked.isdigit() else None
+
+
+def _json(response: requests.Response) -> dict[str, Any] | None:
+    try:
+        answer = response.json()
+    except requests.JSONDecodeError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _next_cursor(page: dict[str, Any]) -> str:
+    """The cursor of the next page. Meta's `next` is a whole URL, which we do not follow with our token."""
+    paging = page.get("paging")
+    if not isinstance(paging, dict) or not paging.get("next"):
+        return ""
+    cursors = paging.get("cursors")
+    return str(cursors.get("after", "")) if isinstance(cursors, dict) else ""

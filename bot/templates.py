@@ -1,0 +1,200 @@
+"""The templates Meta must approve: built from our own texts, checked here first, kept in step with Meta's list.
+
+It only ever creates; it never edits or deletes what is approved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Any
+
+from bot import limits
+from bot.client import CloudApi
+from bot.limits import length
+from services.errors import SendError
+
+NAME = re.compile(r"[a-z0-9_]+")
+VARIABLE = re.compile(r"\{\{(.*?)\}\}")
+STANDING = {
+    "APPROVED": "approved",
+    "REINSTATED": "approved",
+    "PENDING": "pending",
+    "IN_APPEAL": "pending",
+    "REJECTED": "rejected",
+}
+
+
+@dataclass
+class Sync:
+    """How our templates stand at Meta, each as `name/locale`, with the reason where there is one.
+
+    `paused` holds whatever cannot be sent now; `refused` what Meta would not even take for review.
+    """
+
+    created: list[str] = field(default_factory=list)
+    approved: list[str] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+def definition(
+    name: str,
+    locale: str,
+    text: str,
+    buttons: Sequence[str],
+    picture: bool,
+    examples: dict[str, str],
+    category: str = "UTILITY",
+    header_handle: str = "",
+) -> dict[str, Any]:
+    """The request that creates a template from a text with `{placeholders}`.
+
+    `buttons` are the words on its quick replies. `examples` has a sample for each placeholder, for Meta's
+    reviewer. `header_handle` is the sample picture from Meta's resumable upload, which Meta asks for.
+    """
+    body, variables = _with_variables(text)
+    samples = [{"param_name": variable, "example": examples.get(variable, "")} for variable in variables]
+    example = {"example": {"body_text_named_params": samples}} if samples else {}
+    sample_picture = {"example": {"header_handle": [header_handle]}} if header_handle else {}
+    replies = [{"type": "QUICK_REPLY", "text": title} for title in buttons]
+    components = [
+        *([{"type": "HEADER", "format": "IMAGE", **sample_picture}] if picture else []),
+        {"type": "BODY", "text": body, **example},
+        *([{"type": "BUTTONS", "buttons": replies}] if replies else []),
+    ]
+    return {
+        "name": name,
+        "language": locale,
+        "category": category,
+        "parameter_format": "named",
+        "components": components,
+    }
+
+
+def problems(definition: dict[str, Any]) -> list[str]:
+    """Why Meta would refuse this template, in plain words; empty when nothing is known against it."""
+    body = _part(definition, "BODY")
+    return [*_name_problems(definition), *_body_problems(body), *_button_problems(_titles(definition))]
+
+
+def sync(api: CloudApi, wanted: Iterable[dict[str, Any]]) -> Sync:
+    """Create the templates Meta does not have yet and say how the others stand. May be run again any time.
+
+    Raises SendError when Meta cannot be asked; one template that Meta refuses does not stop the others.
+    """
+    report = Sync()
+    there = {(item.get("name"), item.get("language")): item for item in api.list_templates()}
+    for template in wanted:
+        found = there.get((template["name"], template["language"]))
+        if found is None:
+            _create(api, template, report)
+        else:
+            _compare(template, found, report)
+    return report
+
+
+def _create(api: CloudApi, template: dict[str, Any], report: Sync) -> None:
+    try:
+        api.create_template(template)
+    except SendError as error:
+        if not error.permanent:
+            raise
+        report.refused.append(f"{_title(template)}: {error}")
+    else:
+        report.created.append(_title(template))
+
+
+def _compare(template: dict[str, Any], found: dict[str, Any], report: Sync) -> None:
+    status = str(found.get("status"))
+    reason = str(found.get("rejected_reason") or "NONE")
+    because = f": {status}" + (f", {reason}" if reason != "NONE" else "")
+    standing = STANDING.get(status, "paused")
+    getattr(report, standing).append(_title(template) + (because if standing in ("paused", "rejected") else ""))
+    differences = _differences(template, found)
+    if differences:
+        report.changed.append(f"{_title(template)}: {', '.join(differences)}")
+
+
+def _differences(template: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    compared = {
+        "category": (template["category"], found.get("category")),
+        "text": (_part(template, "BODY").get("text"), _part(found, "BODY").get("text")),
+        "buttons": (_titles(template), _titles(found)),
+        "header": (_part(template, "HEADER").get("format"), _part(found, "HEADER").get("format")),
+    }
+    return [f"another {what} at Meta" for what, (ours, theirs) in compared.items() if ours != theirs]
+
+
+def _name_problems(definition: dict[str, Any]) -> Iterator[str]:
+    name = str(definition.get("name", ""))
+    if not NAME.fullmatch(name) or length(name) > limits.TEMPLATE_NAME:
+        yield f"the name {name!r} may hold a-z, 0-9 and _ only, at most {limits.TEMPLATE_NAME}"
+
+
+def _body_problems(body: dict[str, Any]) -> Iterator[str]:
+    text = str(body.get("text", ""))
+    if not text or length(text) > limits.TEMPLATE_BODY:
+        yield f"the text has {length(text)} characters, not 1 to {limits.TEMPLATE_BODY}"
+    yield from _variable_problems(text)
+    for sample in body.get("example", {}).get("body_text_named_params", []):
+        if not sample["example"]:
+            yield f"{sample['param_name']} has no example"
+
+
+def _variable_problems(text: str) -> Iterator[str]:
+    variables = VARIABLE.findall(text)
+    pieces = VARIABLE.split(text)[::2]
+    for variable in variables:
+        if not NAME.fullmatch(variable):
+            yield f"the variable {variable!r} may hold a-z, 0-9 and _ only"
+    # Marks and full stops do not count: providers report that Meta looks for words there.
+    if variables and not (_words(pieces[0]) and _words(pieces[-1])):
+        yield "a variable stands at the start or the end of the text"
+    if any(not piece.strip() for piece in pieces[1:-1]):
+        yield "two variables stand next to each other"
+    needed = limits.TEMPLATE_WORDS_PER_VARIABLE * len(variables) + 1
+    if variables and sum(map(_words, pieces)) < needed:
+        yield f"{len(variables)} variables need at least {needed} plain words around them"
+
+
+def _button_problems(titles: list[str]) -> Iterator[str]:
+    if len(titles) > limits.BUTTONS:
+        yield f"{len(titles)} buttons, but only {limits.BUTTONS} can be shown without the template"
+    for title in titles:
+        if not title or length(title) > limits.TEMPLATE_BUTTON_TITLE:
+            yield f"the button {title!r} has {length(title)} characters, not 1 to {limits.TEMPLATE_BUTTON_TITLE}"
+    if len(set(titles)) < len(titles):
+        yield "two buttons have the same words"
+
+
+def _with_variables(text: str) -> tuple[str, list[str]]:
+    body, variables = "", []
+    for literal, variable, _, _ in Formatter().parse(text):
+        body += literal
+        if variable is not None:
+            body += "{{" + variable + "}}"
+            variables.append(variable)
+    return body, list(dict.fromkeys(variables))
+
+
+def _part(definition: dict[str, Any], kind: str) -> dict[str, Any]:
+    parts = definition.get("components") or []
+    return next((part for part in parts if part.get("type") == kind), {})
+
+
+def _titles(definition: dict[str, Any]) -> list[str]:
+    return [str(button.get("text")) for button in _part(definition, "BUTTONS").get("buttons", [])]
+
+
+def _words(text: str) -> int:
+    return len(re.findall(r"\w+", text))
+
+
+def _title(template: dict[str, Any]) -> str:
+    return f"{template['name']}/{template['language']}"
