@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from sandbox import ui
 from sandbox.cloud import routes as cloud
 from sandbox.cloud.errors import NoSuchObject
+from sandbox.paytm import routes as paytm
 from sandbox.settings import Settings, from_environment
 from sandbox.world import World, the_world
 
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["sandbox"] = World(settings or from_environment(os.environ))
     app.register_blueprint(ui.routes)
     app.register_blueprint(cloud.routes)
+    app.register_blueprint(paytm.routes)
     app.register_error_handler(NotFound, _not_found)
     app.after_request(_keep_in_journal)
     return app
