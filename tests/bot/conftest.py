@@ -75,7 +75,7 @@ def settings_for(url: str) -> Settings:
         whatsapp_api_url=url,
         whatsapp_phone_number_id="106540352242922",
         whatsapp_business_account_id="102290129340398",
-        whatsapp_access_token="EAAtokenOfTheTests",
+        whatsapp_access_token="tokenOfTheTests",
         whatsapp_app_secret="app-secret-for-tests",
         whatsapp_verify_token="verify",
         whatsapp_timeout_seconds=0.5,

@@ -34,7 +34,7 @@ def test_a_message_goes_out_and_its_id_comes_back(meta: PretendMeta, api: CloudA
     meta.answers.append(told(SENT))
     assert api.send(BODY) == "wamid.NEW"
     assert meta.asked[0]["path"] == "/v23.0/106540352242922/messages"
-    assert meta.asked[0]["headers"]["Authorization"] == "Bearer EAAtokenOfTheTests"
+    assert meta.asked[0]["headers"]["Authorization"] == "Bearer tokenOfTheTests"
     assert meta.asked[0]["body"] == BODY
 
 
@@ -171,14 +171,14 @@ def test_a_netrc_file_does_not_replace_the_token(
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     meta.answers.append(told(SENT))
     api.send(BODY)
-    assert meta.asked[0]["headers"]["Authorization"] == "Bearer EAAtokenOfTheTests"
+    assert meta.asked[0]["headers"]["Authorization"] == "Bearer tokenOfTheTests"
 
 
 def test_an_error_is_quoted_without_naming_anybody(meta: PretendMeta, api: CloudApi) -> None:
     details = "Cannot reach +91 90000-00001 or 919000000001 about wamid.HBgMOTE5MDAw=="
-    message = "Malformed access token EAAtokenOfTheTests"
+    message = "Not tokenOfTheTests and not EAAsomebodyElses"
     error = failed(meta, api, refused(131030, 400, message=message, error_data={"details": details}))
-    assert str(error) == ("131030: Malformed access token •••: Cannot reach +••• or ••• about ••• (fbtrace_id Az8)")
+    assert str(error) == ("131030: Not ••• and not •••: Cannot reach +••• or ••• about ••• (fbtrace_id Az8)")
 
 
 @pytest.mark.parametrize("error", ["broken", {"code": "190"}, {"code": None, "error_data": "words"}, {}])

@@ -83,6 +83,11 @@ def test_a_lone_card_names_the_sender_when_the_message_does_not() -> None:
     assert (two.kind, two.talker) == ("other", "")
 
 
+def test_nobody_gets_another_persons_name() -> None:
+    update = only(delivery(change(messages=[text("Hi")], contacts=[NEHA])))
+    assert (update.talker, profile_name(update.raw)) == ("+919000000001", "")
+
+
 def test_another_numbers_messages_are_kept_and_not_ours() -> None:
     update = only(delivery(change(messages=[text("Hi")])))
     assert ours(update, OUR_NUMBER)
