@@ -39,7 +39,11 @@ export function showTicks(row, bubble) {
   ticks.replaceChildren(...(shown ? [icon(shown), el("span", { class: "unseen" }, TICK_WORDS[bubble.ticks])] : []));
   const failure = row.querySelector(".failure");
   failure.hidden = bubble.ticks !== "failed";
-  failure.textContent = bubble.from === "them" ? `Never reached this phone: ${bubble.error ?? "delivery failed"}` : (bubble.error ?? "Not sent");
+  failure.textContent = bubble.ticks === "failed" ? failureWords(bubble) : "";
+}
+
+function failureWords({ from, error }) {
+  return from === "them" ? `Never reached this phone: ${error ?? "delivery failed"}` : `Not sent: ${error ?? "the business could not be reached"}`;
 }
 
 /** A bubble in a few words: for quotes, announcements and labels. */

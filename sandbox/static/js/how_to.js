@@ -9,11 +9,17 @@ const bubblesOf = (role) => world.phones.filter((phone) => phone.role === role).
 const any = (role, test) => bubblesOf(role).some(test);
 const says = (part) => ({ text, link }) => `${text ?? ""} ${link?.url ?? ""}`.includes(part);
 
+/** Whether an owner's chat holds such a bubble since the customer was first asked to pay; a menu before that does not count. */
+function ownerSince(test) {
+  const asked = bubblesOf("customer").find(says("/pay/"));
+  return Boolean(asked) && any("owner", (bubble) => new Date(bubble.at) >= new Date(asked.at) && test(bubble));
+}
+
 const STEPS = [
   { title: "Write as the customer", about: "Tap a suggestion in the first phone, or type in it.", done: () => any("customer", ({ from }) => from === "me") },
   { title: "Choose a place", about: "Open the list, tap a place, read the price card.", done: () => any("customer", says("/pay/")) },
-  { title: "Pay the advance", about: "Tap Pay: a pretend bank opens in a tab of its own.", done: () => any("owner", ({ from, buttons }) => from === "them" && buttons?.length) },
-  { title: "Confirm as the owner", about: "The request is in the owner's phone: tap Confirm.", done: () => any("owner", ({ from, reply_to }) => from === "me" && reply_to) },
+  { title: "Pay the advance", about: "Tap Pay: a pretend bank opens in a tab of its own.", done: () => ownerSince(({ from, buttons }) => from === "them" && buttons?.length) },
+  { title: "Confirm as the owner", about: "The request is in the owner's phone: tap Confirm.", done: () => ownerSince(({ from, reply_to }) => from === "me" && reply_to) },
   { title: "Open the ticket", about: "It is in the customer's chat. Then break things: Switches.", done: () => any("customer", says("/ticket?")) },
 ];
 
@@ -37,7 +43,7 @@ export function makeHowTo() {
 }
 
 function mark(steps) {
-  const done = STEPS.map((step) => Boolean(step.done()));
+  const done = STEPS.map((step) => step.done());
   const current = done.indexOf(false);
   steps.forEach((node, place) => {
     node.classList.toggle("step--done", done[place]);

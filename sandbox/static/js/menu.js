@@ -4,7 +4,7 @@ import { el } from "./node.js";
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
-/** @param {HTMLElement} button @param {HTMLElement} holder where it is drawn @param {{label, content, act}[]} items */
+/** @param {HTMLElement} button @param {HTMLElement} holder where it is drawn @param {{label, content, act, mark}[]} items @returns {HTMLElement} */
 export function openMenu(button, holder, items, look) {
   const entries = items.map(({ label, content, act, mark }) =>
     el("button", { type: "button", role: "menuitem", class: "menu__item", "aria-label": label, "data-menu": mark, on: { click: () => { close(); act(); } } }, content));
@@ -21,6 +21,7 @@ export function openMenu(button, holder, items, look) {
   button.setAttribute("aria-expanded", "true");
   holder.append(menu);
   entries[0].focus({ preventScroll: true });
+  return menu;
 }
 
 function onKey(event, entries, close) {

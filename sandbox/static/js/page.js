@@ -11,6 +11,8 @@ import { announce } from "./toasts.js";
 import { makeClock, makeStrip } from "./top.js";
 import { chatOf, now, refresh, see, take, unreadOf, world } from "./world.js";
 
+const CATCH_UP_WAIT_MS = 2000;
+
 const rail = document.querySelector("[data-rail]");
 const banner = document.querySelector("[data-banner]");
 const viewer = document.querySelector("[data-viewer]");
@@ -79,13 +81,24 @@ async function reload() {
   }
 }
 
+/** After a gap the whole state is asked for, until it is there. */
+async function catchUp() {
+  try {
+    await reload();
+    banner.hidden = true;
+  } catch {
+    banner.hidden = false;
+    setTimeout(catchUp, CATCH_UP_WAIT_MS);
+  }
+}
+
 function tell({ wa_id: waId, bubble }) {
   const name = world.phones.find((phone) => phone.wa_id === waId)?.name;
   if (bubble.from === "them" && name) announce(`To ${name}: ${gist(bubble).slice(0, 160)}`);
 }
 
 listen({
-  opened: () => reload().then(() => { banner.hidden = true; }, () => { banner.hidden = false; }),
+  opened: catchUp,
   lost: () => { banner.hidden = false; },
   state: () => attempt(reload),
   bubble(news) {

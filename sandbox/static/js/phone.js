@@ -18,7 +18,7 @@ export function makePhone(person, business, actions) {
   const chat = makeChat({
     phone: person, business, actions, say,
     openList: (bubble, opener) => openSheet(screen, bubble.list, opener, (id) => say({ tap: { bubble: bubble.id, id } })),
-    react: (bubble, button) => openMenu(button, button.parentElement, EMOJI.map((emoji) => ({ mark: emoji, label: `React ${emoji}`, content: [emoji], act: () => say({ reaction: { bubble: bubble.id, emoji } }) })), "menu--emoji"),
+    react: (bubble, button) => openReactions(button, chat.node, (emoji) => say({ reaction: { bubble: bubble.id, emoji } })),
   });
   const status = el("small", { class: "chat-head__status" });
   const screen = el("div", { class: "screen" }, chatHead(business, status), chat.node, composer.node);
@@ -39,6 +39,13 @@ export function makePhone(person, business, actions) {
       node.classList.toggle("phone--active", active);
     },
   };
+}
+
+/** The row of faces, above its button but never out of the chat. */
+function openReactions(button, holder, choose) {
+  const menu = openMenu(button, holder, EMOJI.map((emoji) => ({ mark: emoji, label: `React ${emoji}`, content: [emoji], act: () => choose(emoji) })), "menu--emoji");
+  const above = button.getBoundingClientRect().top - holder.getBoundingClientRect().top - menu.offsetHeight - 4;
+  menu.style.top = `${Math.max(8, above)}px`;
 }
 
 /** Fills an unread badge, or hides it at none. */

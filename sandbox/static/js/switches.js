@@ -15,8 +15,9 @@ const ABOUT = {
   rate_limits: ["Rate limits", "Whether too many messages in a row are refused, as in the real service.", { on: "apply", off: "are lifted" }],
 };
 
+const STATES = { created: "page opened, nothing tried", pending: "pending at the bank", success: "paid", failure: "failed", cancel: "given up" };
+
 const JOURNAL_LINES = 40;
-const OPEN = /^(?!.*(SUCCESS|FAIL|REFUND|CLOSED|EXPIRED|PAID)).*$/i;
 
 /** @returns {{show()}} */
 export function makeSwitches() {
@@ -64,11 +65,11 @@ async function showPayments(drawer) {
   drawer.querySelector("[data-payments]").replaceChildren(...(rows.length ? rows : [el("p", { class: "quiet" }, "None yet. One appears when somebody opens the pretend bank.")]));
 }
 
-function paymentRow(drawer, { order_id: order, amount, state }) {
+function paymentRow(drawer, { order_id: order, amount, state, can_settle: pending }) {
   const button = (outcome, words) => el("button", { type: "button", class: "chip", "data-settle": outcome, on: { click: () => attempt(async () => { await settle(order, outcome); await showPayments(drawer); }) } }, words);
   return el("div", { class: "payment", "data-payment": order },
-    el("div", {}, el("strong", {}, `₹${amount}`), el("span", { class: "payment__state" }, state.toLowerCase().replaceAll("_", " ")), el("code", {}, order)),
-    OPEN.test(state) && el("div", { class: "payment__acts" }, button("success", "Let it succeed"), button("failure", "Let it fail")));
+    el("div", {}, el("strong", {}, `₹${amount}`), el("span", { class: "payment__state" }, STATES[state] ?? state), el("code", {}, order)),
+    pending && el("div", { class: "payment__acts" }, button("success", "Let it succeed"), button("failure", "Let it fail")));
 }
 
 async function showJournal(drawer) {
