@@ -8,12 +8,22 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import NotFound
 
 from sandbox import ui
+from sandbox.cloud import media_routes, object_routes, template_routes
 from sandbox.cloud import routes as cloud
 from sandbox.cloud.errors import NoSuchObject
 from sandbox.paytm import routes as paytm
 from sandbox.settings import Settings, from_environment
 from sandbox.world import World, the_world
 
+PARTS = (
+    ui.routes,
+    cloud.routes,
+    object_routes.routes,
+    media_routes.routes,
+    media_routes.downloads,
+    template_routes.routes,
+    paytm.routes,
+)
 LARGEST_UPLOAD = 101 * 1024 * 1024
 UNJOURNALED = ("/ui/", "/static/", "/healthz")
 
@@ -24,9 +34,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["sandbox"] = World(settings or from_environment(os.environ))
-    app.register_blueprint(ui.routes)
-    app.register_blueprint(cloud.routes)
-    app.register_blueprint(paytm.routes)
+    for part in PARTS:
+        app.register_blueprint(part)
     app.register_error_handler(NotFound, _not_found)
     app.after_request(_keep_in_journal)
     return app

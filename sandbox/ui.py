@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import secrets
 from typing import Any
 
+import requests
 from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
 from sandbox import chats, saying
 from sandbox.cloud import statuses
+from sandbox.cloud.webhooks import PATH as WEBHOOK_PATH
 from sandbox.phones import SPARE_NAMES, Phone, spaced
 from sandbox.switches import OPTIONS
 from sandbox.world import World, the_world
@@ -160,3 +163,16 @@ def journal() -> Response:
 def _body() -> dict[str, Any]:
     body = request.get_json(silent=True)
     return body if isinstance(body, dict) else {}
+
+
+@routes.post("/ui/handshake")
+def handshake() -> Response:
+    """Ask the program to prove its webhook, as Meta does when one is set up."""
+    settings = the_world().settings
+    challenge = str(secrets.randbelow(10**10))
+    asked = {"hub.mode": "subscribe", "hub.verify_token": settings.verify_token, "hub.challenge": challenge}
+    try:
+        answer = requests.get(settings.program_url + WEBHOOK_PATH, params=asked, timeout=5)
+    except requests.RequestException as error:
+        return jsonify(ok=False, status=0, why=type(error).__name__)
+    return jsonify(ok=answer.status_code == 200 and answer.text == challenge, status=answer.status_code)

@@ -48,14 +48,21 @@ def fill(body: dict[str, Any], templates: dict[tuple[str, str], Template]) -> Fi
     return result
 
 
-def _sorted_components(components: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _sorted_components(components: Any) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {"header": [], "body": [], "button": []}
-    for component in components:
+    for component in _objects(components, "template.components"):
+        _objects(component.get("parameters") or [], "template.components.parameters")
         kind = str(component.get("type", "")).lower()
         if kind not in found:
             raise Refusal(100, f"Param template.components.type must be one of {{header, body, button}} - got {kind!r}")
         found[kind].append(component)
     return found
+
+
+def _objects(value: Any, where: str) -> list[dict[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise Refusal(100, f"Param {where} must be an array of JSON objects")
+    return value
 
 
 def _fill_header(result: Filled, given: list[dict[str, Any]]) -> None:

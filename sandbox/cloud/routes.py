@@ -1,37 +1,22 @@
-"""The pretend Graph API: paths, token, answers. What is asked is decided in the other files."""
+"""Graph's way in for messages and read receipts. What is asked is decided in the other files."""
 
 from __future__ import annotations
 
-import hmac
-import time
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from sandbox import chats
-from sandbox.cloud import sending
-from sandbox.cloud.errors import BadToken, NoSuchObject, Refusal
+from sandbox.cloud import door, sending
+from sandbox.cloud.errors import NoSuchObject, Refusal
 from sandbox.world import World, the_world
 
-SLOW_SECONDS = 3
-routes = Blueprint("cloud", __name__, url_prefix="/<string(length=5):version>")
-
-
-@routes.before_request
-def check_token() -> None:
-    """Every Graph call carries our token. Raises BadToken."""
-    world = the_world()
-    wanted = f"Bearer {world.settings.access_token}".encode()
-    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted):
-        raise BadToken
-    if world.switches["cloud_api"] == "slow":
-        time.sleep(SLOW_SECONDS * world.settings.pace)
-    if world.switches["cloud_api"] == "erroring":
-        raise Refusal(131000, "Something went wrong.")
+routes = Blueprint("cloud", __name__)
+door.stand_at(routes)
 
 
 @routes.post("/<object_id>/messages")
-def messages(version: str, object_id: str) -> Response:  # noqa: ARG001
+def messages(object_id: str) -> Response:
     """Send a message, or mark one of theirs as read."""
     world = the_world()
     if object_id != world.settings.phone_number_id:
@@ -63,12 +48,3 @@ def _read_receipt(world: World, body: dict[str, Any]) -> dict[str, Any]:
     if "typing_indicator" in body:
         world.events.tell("typing", {"wa_id": wa_id})
     return {"success": True}
-
-
-@routes.errorhandler(Refusal)
-def refused(refusal: Refusal) -> tuple[Response, int]:
-    """Meta's error body."""
-    if refusal.over_limit:
-        the_world().journal.count_violation()
-    g.about = f"code {refusal.code}"
-    return jsonify(refusal.to_json()), refusal.http_status

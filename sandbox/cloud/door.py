@@ -1,0 +1,49 @@
+"""What every Graph path shares: the version in front, the token, the switches, Meta's error bodies."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from sandbox.cloud.errors import BadToken, Refusal
+from sandbox.world import the_world
+
+VERSIONS = "/<any({}):version>".format(", ".join(f"'v{number}.0'" for number in range(20, 31)))
+SLOW_SECONDS = 3
+
+
+def stand_at(routes: Blueprint, *, versioned: bool = True) -> None:
+    """Guard the paths of this blueprint."""
+    routes.before_request(check_token)
+    routes.register_error_handler(Refusal, refused)
+    if versioned:
+        routes.url_prefix = VERSIONS
+        routes.url_value_preprocessor(_drop_version)
+
+
+def check_token() -> None:
+    """Every call carries our token. Raises BadToken."""
+    world = the_world()
+    wanted = f"Bearer {world.settings.access_token}".encode()
+    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted):
+        raise BadToken
+    if world.switches["cloud_api"] == "slow":
+        time.sleep(SLOW_SECONDS * world.settings.pace)
+    if world.switches["cloud_api"] == "erroring":
+        raise Refusal(131000, "Something went wrong.")
+
+
+def refused(refusal: Refusal) -> tuple[Response, int]:
+    """Meta's error body."""
+    if refusal.over_limit:
+        the_world().journal.count_violation()
+    g.about = f"code {refusal.code}"
+    return jsonify(refusal.to_json()), refusal.http_status
+
+
+def _drop_version(_: str | None, values: dict[str, Any] | None) -> None:
+    if values:
+        values.pop("version", None)
