@@ -37,6 +37,8 @@ export function showTicks(row, bubble) {
   const shown = bubble.from === "me" || bubble.ticks === "failed" ? TICK_ICONS[bubble.ticks] : null;
   ticks.className = `ticks ticks--${bubble.ticks}`;
   ticks.replaceChildren(...(shown ? [icon(shown), el("span", { class: "unseen" }, TICK_WORDS[bubble.ticks])] : []));
+  // Nobody can tap what never arrived.
+  for (const control of row.querySelectorAll(".choices, .react")) control.inert = bubble.ticks === "failed";
   const failure = row.querySelector(".failure");
   failure.hidden = bubble.ticks !== "failed";
   failure.textContent = bubble.ticks === "failed" ? failureWords(bubble) : "";
