@@ -1,0 +1,1 @@
+"""Painted pictures of the sample places: brush, land, buildings, scenes. Nothing of the program uses it."""
