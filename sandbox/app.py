@@ -26,6 +26,7 @@ PARTS = (
 )
 LARGEST_UPLOAD = 101 * 1024 * 1024
 UNJOURNALED = ("/ui/", "/static/", "/healthz")
+NOT_GRAPH = (*UNJOURNALED, "/whatsapp_business/")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _not_found(_: NotFound) -> tuple[Response, int]:
-    if request.path.startswith(UNJOURNALED) or request.path.count("/") < 2:
+    if request.path.startswith(NOT_GRAPH) or request.path.count("/") < 2:
         return jsonify(error="there is nothing here"), 404
     return jsonify(NoSuchObject(request.path.split("/")[-1], request.method).to_json()), 400
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sandbox import chats
@@ -17,7 +18,7 @@ def run_through(world: World, wamid: str) -> None:
     """Let a message be sent, delivered and, unless its person was faster, read."""
     steps = (("sent", SENT_SECONDS), ("delivered", DELIVERED_SECONDS), ("read", READ_SECONDS))
     for status, seconds in steps:
-        world.scheduler.after(seconds, lambda status=status: mark(world, wamid, status))  # type: ignore[misc]
+        world.scheduler.after(seconds, partial(mark, world, wamid, status))
 
 
 def mark(world: World, wamid: str, status: str) -> None:

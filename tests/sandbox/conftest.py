@@ -6,17 +6,19 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from sandbox.app import create_app
-from sandbox.settings import Settings
+from sandbox.settings import Settings, from_environment
+from sandbox.world import World
 
 RAVI, PAWAR = "919000000001", "919000000011"
 NUMBER_ID, ACCOUNT_ID = "106540352242922", "102290129340398"
@@ -120,25 +122,38 @@ def program() -> Iterator[Program]:
 
 @pytest.fixture
 def settings(program: Program, tmp_path: Path) -> Settings:
-    return Settings(
-        program_url=program.url,
-        phone_number_id=NUMBER_ID,
-        business_account_id=ACCOUNT_ID,
-        access_token=TOKEN,
-        app_secret=APP_SECRET,
-        verify_token="verify-me",
-        paytm_mid=MID,
-        paytm_key=KEY,
-        paytm_website="WEBSTAGING",
-        shift_file=tmp_path / "shift",
-        start_over_file=tmp_path / "start-over",
-        pace=0.02,
+    return from_environment(
+        {
+            "SANDBOX_PROGRAM_URL": f"{program.url}/",
+            "WHATSAPP_PHONE_NUMBER_ID": NUMBER_ID,
+            "WHATSAPP_BUSINESS_ACCOUNT_ID": ACCOUNT_ID,
+            "WHATSAPP_ACCESS_TOKEN": TOKEN,
+            "WHATSAPP_APP_SECRET": APP_SECRET,
+            "WHATSAPP_VERIFY_TOKEN": "verify-me",
+            "PAYTM_MID": MID,
+            "PAYTM_MERCHANT_KEY": KEY,
+            "PAYTM_WEBSITE": "WEBSTAGING",
+            "CLOCK_SHIFT_FILE": str(tmp_path / "shift"),
+            "START_OVER_FILE": str(tmp_path / "start-over"),
+        }
     )
+
+
+APPS: list[Flask] = []
+
+
+def app_with_routes(settings: Settings) -> Flask:
+    # Made once, because Flask's routes take longer to compile than most tests run.
+    if not APPS:
+        APPS.append(create_app(settings))
+    return APPS[0]
 
 
 @pytest.fixture
 def sandbox(settings: Settings) -> FlaskClient:
-    return create_app(settings).test_client()
+    app = app_with_routes(settings)
+    app.extensions["sandbox"] = World(replace(settings, pace=0.02))
+    return app.test_client()
 
 
 @dataclass
