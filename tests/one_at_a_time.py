@@ -11,6 +11,7 @@ import pytest
 HEAVY = ("postgres", "chaos", "browser")
 
 
+@pytest.hookimpl(tryfirst=True)  # because pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put every heavy test into one group of pytest-xdist."""
     for item in items:
