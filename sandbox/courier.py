@@ -38,10 +38,13 @@ class Courier:
 
     def send(self, letter: Letter, *, after_seconds: float = 0, lane: str = "") -> None:
         """Post the letter to the program; letters of one lane go one after the other."""
-        self._scheduler.after(after_seconds, lambda: self._try(letter, 0), lane)
+        era = self._scheduler.era
+        self._scheduler.after(after_seconds, lambda: self._try(letter, 0, era), lane)
 
-    def _try(self, letter: Letter, tries: int) -> None:
+    def _try(self, letter: Letter, tries: int, era: int) -> None:
         status = self._post(letter)
+        if era != self._scheduler.era:
+            return  # because a letter of the world before a start-over must not reach the one after it
         if status == 200:
             if letter.taken:
                 letter.taken()
@@ -49,7 +52,7 @@ class Courier:
         refused = 400 <= status < 500 and not letter.retry_refused
         if refused or tries >= len(BACK_OFF_SECONDS):
             return
-        self._scheduler.after(BACK_OFF_SECONDS[tries], lambda: self._try(letter, tries + 1))
+        self._scheduler.after(BACK_OFF_SECONDS[tries], lambda: self._try(letter, tries + 1, era))
 
     def _post(self, letter: Letter) -> int:
         url = self._program_url + letter.path

@@ -26,10 +26,11 @@ class Job:
 
 
 class Scheduler:
-    """A clockwork of threads. `pace` multiplies every delay."""
+    """A clockwork of threads. `pace` multiplies every delay; `era` counts how often all was forgotten."""
 
     def __init__(self, pace: float) -> None:
         self._pace = pace
+        self.era = 0
         self._jobs: list[Job] = []
         self._waiting: defaultdict[str, deque[Job]] = defaultdict(deque)
         self._busy: set[str] = set()
@@ -48,6 +49,7 @@ class Scheduler:
     def forget(self) -> None:
         """Drop all work that has not begun."""
         with self._change:
+            self.era += 1
             self._jobs.clear()
             self._waiting.clear()
 

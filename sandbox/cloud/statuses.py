@@ -35,7 +35,9 @@ def mark(world: World, wamid: str, status: str) -> None:
 def fail(world: World, wamid: str, refusal: Refusal) -> None:
     """The message did not get through, and the business learns it by webhook."""
     with world.lock:
-        sent = world.talks.sent[wamid]
+        sent = world.talks.sent.get(wamid)
+        if sent is None:
+            return
         sent.status = "failed"
         chats.tick(world, wamid, "failed", refusal.details)
         _post(world, sent, {"errors": [refusal.to_status_error()]})

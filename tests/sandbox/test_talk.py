@@ -101,3 +101,14 @@ def test_an_unknown_number_id_is_an_unsupported_request(business: Any) -> None:
     answer = business.call("POST", "/v23.0/999/messages", json={})
     assert answer.status_code == 400
     assert (answer.json["error"]["code"], answer.json["error"]["error_subcode"]) == (100, 33)
+
+
+def test_what_was_on_its_way_at_a_start_over_is_not_tried_again(ravi: Any, program: Any, sandbox: Any) -> None:
+    program.answers = [500] * 50
+    old = ravi.says("before")
+    eventually(lambda: program.messages(), "the first try")
+    sandbox.post("/ui/start-over")
+    tries = [m["id"] for m in program.messages()].count(old)
+    new = ravi.says("after")
+    eventually(lambda: [m["id"] for m in program.messages()].count(new) >= 5, "five tries of the new one")
+    assert [m["id"] for m in program.messages()].count(old) <= tries + 1
