@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from flows.reading.plain import plain, words_of
+from flows.reading.plain import plain, word_set, words_of
 from flows.reading.vocabulary import COUNTS
 from flows.reading.yes_no import read_yes_no
 
@@ -23,11 +23,11 @@ _ORDINALS = {
     "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9,
     "tenth": 10, "10th": 10,
 }  # fmt: skip
-_AROUND = frozenset(
-    "the a i want take please pls plz one option number no choice choose select go with wala wali waala do for me "
-    "i'll will have would like".split()
+_AROUND = word_set(
+    "the a i want take please pls plz one option number no choice choose select go with wala wali waala "
+    "do for me i'll will have would like"
 )
-_FINAL = frozenset("yes no confirm cancel pay refund decline accept approve reject delete".split())
+_FINAL = word_set("yes no confirm cancel pay refund decline accept approve reject delete")
 
 
 def pick(text: str, titles: Titles) -> str | None:
@@ -36,7 +36,7 @@ def pick(text: str, titles: Titles) -> str | None:
     if not said or len(said) > MOST_CHARACTERS:
         return None
     shown = [(choice, plain(title)) for choice, title in titles]
-    for find in (_by_title, _by_number, _by_yes_or_no):
+    for find in (_by_title, _by_number, _by_yes_or_no, _by_whole_words):
         if picked := find(said, shown):
             return picked
     # Nothing final is guessed at: a slip near "confirm" is asked about again.
@@ -62,8 +62,8 @@ def _by_number(said: str, shown: Titles) -> str | None:
 def _number(said: str, last: int) -> int | None:
     if figure := re.fullmatch(r"(?:(?:no|option|number|choice)\.? ?|#)?(\d{1,2})[.):]?", said):
         return int(figure[1])
-    if said in COUNTS:
-        return COUNTS[said]
+    if said in COUNTS or said.startswith("-"):
+        return COUNTS.get(said)
     words = [word for word in words_of(said) if word not in _AROUND] or words_of(said)
     if words == ["last"]:
         return last
@@ -74,6 +74,11 @@ def _number(said: str, last: int) -> int | None:
 def _by_yes_or_no(said: str, shown: Titles) -> str | None:
     answer = read_yes_no(said)
     return None if answer is None else _only(choice for choice, title in shown if read_yes_no(title) is answer)
+
+
+def _by_whole_words(said: str, shown: Titles) -> str | None:
+    words = {word for word in words_of(said) if word not in _AROUND}
+    return _only(choice for choice, title in shown if words <= set(words_of(title))) if words else None
 
 
 def _by_part(said: str, shown: Titles) -> str | None:

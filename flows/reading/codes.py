@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.reading.plain import Span, plain
+from flows.reading.plain import Span, plain, word_set
 from flows.reading.yes_no import read_yes_no
 
 _BODY = r"[a-z0-9]{3,20}(?![\w-])"
@@ -14,10 +14,11 @@ _AFTER_WORD = re.compile(
     rf" ?[:=#-]* ?[\"']?(?P<code>{_BODY})"
 )
 _BARE = re.compile(rf"(?<![\w.@/-])(?=[a-z]{{3,}}\d)(?P<code>{_BODY})")
-_NOT_CODES = frozenset(
-    "the this that please pls from for and with what you your code codes referral coupon promo discount have has are "
-    "not nahi nahin hai none skip kya kaise how where here invalid wrong change other another new different applied "
-    "works working work does can will want need don't remove cancel any got get one".split()
+_NOT_CODES = word_set(
+    "the this that please pls from for and with what you your code codes referral coupon promo discount "
+    "have has are not nahi nahin hai none skip kya kaise how where here invalid wrong change other "
+    "another new different applied works working work does can will want need don't remove cancel any got "
+    "get one"
 )
 _THINGS_COUNTED = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|"
@@ -32,13 +33,13 @@ def find_code(text: str) -> str | None:
     return found[0] if found else None
 
 
-def find_code_span(text: str) -> tuple[str, Span] | None:
-    """The code in plain text, in capitals, and where it and the word before it stand."""
+def find_code_span(text: str, *, named: bool = False) -> tuple[str, Span] | None:
+    """The code in plain text, in capitals, and where it and the word before it stand; `named`: that word is needed."""
     for match in _AFTER_WORD.finditer(text):
         code = match["code"]
         if code not in _NOT_CODES and (not match["use"] or _is_mixed(code)):
             return code.upper(), match.span()
-    for match in _BARE.finditer(text):
+    for match in () if named else _BARE.finditer(text):
         if len(match["code"]) > 4 and not _THINGS_COUNTED.fullmatch(match["code"]):
             return match["code"].upper(), match.span()
     return None

@@ -52,7 +52,7 @@ def _find(text: str, limits: Limits, *, asked: bool) -> tuple[Stay | Unclear, st
     timeless = without(said, length.spans)
     weekend = _WEEKEND.search(timeless)
     heard = hear(timeless, limits.today, asked=asked)
-    if heard is None and not weekend and asked and (foreign := read_foreign_day(said, limits.today)):
+    if heard is None and not weekend and asked and (foreign := read_foreign_day(timeless, limits.today)):
         heard = Heard(foreign, None, (foreign.span,))
     if weekend and (heard is None or heard.check_in.weekday is not None):
         spans = (weekend.span(), *(heard.spans if heard else ()))

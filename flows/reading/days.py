@@ -93,6 +93,11 @@ def full_year(digits: str | None) -> int:
     return CENTURY + int(digits) if len(digits) == 2 else int(digits) or MAXYEAR
 
 
+# In "dec 4-dec 6" the 4 belongs to the month before it.
+NO_MONTH_BEFORE = (
+    r"(?<!jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec )"
+    r"(?<!uary |arch |pril |june |july |gust |sept |ober )(?<!ember )"
+)
 ORDINAL = r"(?: ?(?:st|nd|rd|th)(?!\w))?"
 LEAD = rf"(?:(?<!\w){WEEKDAY}(?!\w),? ?(?:the )?)?"
 YEAR = (
@@ -112,23 +117,23 @@ _NEXT = r"next|agle|agla|agli"
 _Read = Callable[["re.Match[str]", date], Day]
 
 
-def _iso(match: re.Match[str], today: date) -> Day:  # noqa: ARG001
+def _iso(match: re.Match[str], today: date) -> Day:
     return Day(int(match[4]), int(match[3]), full_year(match[1]))
 
 
-def _numeric(match: re.Match[str], today: date) -> Day:  # noqa: ARG001
+def _numeric(match: re.Match[str], today: date) -> Day:
     return Day(int(match[1]), int(match[3]), full_year(match[4]), slashed=True)
 
 
-def _short_numeric(match: re.Match[str], today: date) -> Day:  # noqa: ARG001
+def _short_numeric(match: re.Match[str], today: date) -> Day:
     return Day(int(match[1]), int(match[2]), slashed=True)
 
 
-def _day_month(match: re.Match[str], today: date) -> Day:  # noqa: ARG001
+def _day_month(match: re.Match[str], today: date) -> Day:
     return Day(int(match[1]), MONTHS[match[2]], year_of(match))
 
 
-def _month_day(match: re.Match[str], today: date) -> Day:  # noqa: ARG001
+def _month_day(match: re.Match[str], today: date) -> Day:
     return Day(int(match[2]), MONTHS[match[1]], year_of(match))
 
 
@@ -142,12 +147,12 @@ def _days_ahead(match: re.Match[str], today: date) -> Day:
     return on_the(today + timedelta(min(days, LONGEST_OFFSET_DAYS)), Day())
 
 
-def _holiday(match: re.Match[str], today: date) -> Day:  # noqa: ARG001
+def _holiday(match: re.Match[str], today: date) -> Day:
     month, day = HOLIDAYS[match[1]]
     return Day(day, month, year_of(match))
 
 
-def _weekday(match: re.Match[str], today: date) -> Day:  # noqa: ARG001
+def _weekday(match: re.Match[str], today: date) -> Day:
     word = match[3]
     short = word in SHORT_WEEKDAYS and not match[1] and not match[2]
     return Day(weekday=WEEKDAYS[word], next_week=bool(match[2]), weekday_is_short=short)
@@ -158,10 +163,12 @@ SHAPES: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
     for pattern, read in (
         (r"(?<![\d/.])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", _iso),
         (r"(?<![\d/.])(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?!\d)", _numeric),
-        (r"(?<![\d/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{2})(?![\d/])", _numeric),
-        (rf"(?<!\d)(\d{{1,2}}){ORDINAL} ?(?:of |[-/.] ?)?({MONTH})(?![^\W\d])\.?{YEAR}", _day_month),
+        (r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{2})(?![\d/])", _numeric),
+        (r"(?<![\d/.-])(\d{1,2})(-)(\d{1,2})-(\d{2})(?![\d/])", _numeric),
+        (rf"(?<!\d)(\d{{1,2}}){ORDINAL} ?(?:of |[/.] ?)?({MONTH})(?![^\W\d])\.?{YEAR}", _day_month),
+        (rf"{NO_MONTH_BEFORE}(?<!\d)(\d{{1,2}}){ORDINAL}-({MONTH})(?![^\W\d])\.?{YEAR}", _day_month),
         (rf"(?<!\w)({MONTH})(?![^\W\d])\.? ?-?(\d{{1,2}})(?!\d){ORDINAL}{YEAR}", _month_day),
-        (r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/]| ?(?:k|l|lakh|%)(?!\w))", _short_numeric),
+        (r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})(?![\d/]| ?(?:k|l|lakh|%)(?!\w))", _short_numeric),
         (rf"(?<!\w)({any_of(HOLIDAYS)})(?!\w){YEAR}", _holiday),
         (rf"(?<!\w)({any_of(RELATIVE_DAYS)})(?!\w)", _relative),
         (

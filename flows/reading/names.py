@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from flows.reading.plain import word_set
 from flows.reading.yes_no import read_yes_no
 
 SHORTEST, LONGEST = 2, 60
@@ -12,16 +13,17 @@ MOST_CHARACTERS = 4096
 
 _PREFIX = re.compile(
     r"^(?:(?:hi|hello|hey|namaste)[ ,!.]+)?"
-    r"(?:(?:(?:my |guest |the )?name(?: is|'s|[:=-]| [:=-])?|(?:mera |mera shubh )?naam(?: hai|[:-])?|i am|i'm|im|this is"
-    r"|it is|it's|its|call me|myself|book (?:it )?(?:for|in the name of)|in the name of|मेरा नाम|नाम)(?![^\W_])[ :=-]*)",
+    r"(?:(?:(?:my |guest |the )?name(?: is|'s|[:=-]| [:=-])?|(?:mera |mera shubh )?naam(?: hai|[:-])?|i am|i'm|im"
+    r"|this is|it is|it's|its|call me|myself|book (?:it )?(?:for|in the name of)|in the name of|मेरा नाम|नाम)"
+    r"(?![^\W_])[ :=-]*)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"(?<=\w) (?:hai|hoon|hun|here|है|हूँ|हूं)[ .!]*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|[^\W\d_]\.(?:com|in|org|net|io|me)(?!\w)", re.IGNORECASE)
-_GREETINGS = frozenset("hi hii hello hey namaste hola menu back help cancel stop skip start change agent".split())
-_THINGS = frozenset(
-    "phone mobile office home shop store whatsapp business user unknown available busy admin test travels tours "
-    "hotel resort official customer guest".split()
+_GREETINGS = word_set("hi hii hello hey namaste hola menu back help cancel stop skip start change agent")
+_THINGS = word_set(
+    "phone mobile office home shop store whatsapp business user unknown available busy admin test travels "
+    "tours hotel resort official customer guest"
 )
 _NAME_MARKS = " .'’-·"
 _EDGES = " .,'’-·~_*!:\"“”"

@@ -16,7 +16,7 @@ _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _PICTURES = {"So", "Sk", "Me"}
 _DASHES = "‐‑‒–—―−⁃﹘﹣－〜～~"
 _QUOTES = "‘’ʼ`´＇"
-_COMMAS = re.compile(r" ?,[ ,]*")
+_COMMAS = re.compile(r"(?: ,|,(?= ?,))[ ,]*")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 
 
@@ -54,6 +54,11 @@ def without(text: str, spans: Iterable[Span]) -> str:
     for start, end in sorted(spans, reverse=True):
         kept = f"{kept[:start]} , {kept[end:]}"
     return _COMMAS.sub(", ", " ".join(kept.split())).strip(" ,")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line of data."""
+    return frozenset(words.split())
 
 
 def any_of(words: Iterable[str]) -> str:

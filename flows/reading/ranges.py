@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.reading.days import LEAD, YEAR, Day, find_days, year_of
+from flows.reading.days import LEAD, NO_MONTH_BEFORE, YEAR, Day, find_days, year_of
 from flows.reading.plain import Span, any_of
 from flows.reading.vocabulary import DIET_WORDS, MONTH, MONTHS, PEOPLE_WORDS, WEEKDAY
 
@@ -30,8 +30,6 @@ _FROM_TO = rf" ?(?:{_UNTIL}|/) ?(?:the )?"
 _FROM_TO_OR_LIST = rf" ?(?:{_UNTIL}|/|(?P<list>,? ?(?:and|aur|&)|,)) ?(?:the )?"
 _ST = r"(?: ?(?:st|nd|rd|th)(?!\w))?"
 _FIRST = rf"(?<![\d/.:-])(?P<first>\d{{1,2}})(?!\d){_ST}"
-# In "4 dec 26 - 6 dec 26" the first 26 is a year.
-_NO_YEAR = r"(?<!jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec )"
 _SECOND = rf"{LEAD}(?P<second>\d{{1,2}})(?!\d){_ST}"
 _MONTH = rf"(?P<month>{MONTH})(?![^\W\d])\.?"
 _NOT_COUNTED = rf"(?! ?(?:{any_of((*PEOPLE_WORDS, *DIET_WORDS))}|am|pm|k|nights?|days?)(?!\w))"
@@ -41,7 +39,7 @@ _ENDS = _NO_OTHER_DATE + _NOT_COUNTED
 _OF_ONE_MONTH = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_NO_YEAR}{_FIRST}{_FROM_TO_OR_LIST}{_SECOND} ?(?:of |[-.] ?)?{_MONTH}{YEAR}",
+        rf"{NO_MONTH_BEFORE}{_FIRST}{_FROM_TO_OR_LIST}{_SECOND} ?(?:of |[-.] ?)?{_MONTH}{YEAR}",
         rf"{_FIRST} ?(?:{_UNTIL}) ?{_SECOND}/(?P<number>\d{{1,2}})(?!\d){YEAR}",
         rf"(?<!\w)(?<!\d )(?<!\d-){_MONTH} ?-?{LEAD}(?P<first>\d{{1,2}})(?!\d){_ST}"
         rf"{_FROM_TO_OR_LIST}{_SECOND}{_ENDS}{YEAR}",

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-from flows.reading.plain import plain, words_of
+from flows.reading.plain import plain, word_set, words_of
 
 _THUMBS = {"👍": " yes ", "👌": " yes ", "✅": " yes ", "✔": " yes ", "🆗": " yes ", "👎": " no ", "❌": " no "}
-_YES = frozenset(
-    "yes y yeah yea yep yup ya yaa ok okay okey okk k kk sure haan han haa ha haanji hanji ji theek thik done correct "
-    "right confirm confirmed agreed absolutely definitely bilkul zaroor sahi हाँ हां जी ठीक".split()
+_YES = word_set(
+    "yes y yeah yea yep yup ya yaa ok okay okey okk k kk sure haan han haa ha haanji hanji ji theek thik "
+    "done correct right confirm confirmed agreed absolutely definitely bilkul zaroor sahi हाँ हां जी ठीक"
 )
-_NO = frozenset(
-    "no n nope nah na nahi nahin nai naa mat never nay dont don't not cancel नहीं नही ना मत".split()
-)
-_BESIDE = frozenset(
-    "ji please pls plz sir madam bhai bhaiya thanks thank you thx hai h he it is that's thats that i it's do go ahead "
-    "good fine for me all जी है".split()
+_NO = word_set("no n nope nah na nahi nahin nai naa mat never nay dont don't not नहीं नही ना मत")
+_BESIDE = word_set(
+    "ji please pls plz sir madam bhai bhaiya thanks thank you thx hai h he it is that's thats that i it's "
+    "do go ahead good fine for me all जी है"
 )
 _PHRASES = {"go ahead": True, "do it": True, "why not": True, "all good": True, "fine": True, "perfect": True,
             "thik hai": True, "theek hai": True, "no thanks": False, "no thank you": False, "rehne do": False,

@@ -1,0 +1,92 @@
+"""A first message read at once for everything it says, so that only the rest need be asked. Pure.
+
+Each part is read from what the parts before it have left: the same words never count twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from flows.reading.budget import find_budget
+from flows.reading.codes import find_code_span
+from flows.reading.dates import Stay, Unclear, find_stay
+from flows.reading.people import People, find_people
+from flows.reading.places import find_kind, find_listing, find_place
+from flows.reading.plain import Span, plain, without, word_set, words_of
+
+GREETING = re.compile(
+    r"^(?:h+i+|hello+|hell?o|hey+|hy|hola|yo|namaste|namaskar|namskar|pranam|salaam|ram ram|"
+    r"good (?:morning|afternoon|evening|day)|नमस्ते|नमस्कार)(?!\w)(?: (?:there|sir|madam|team|ji))?"
+)
+Value = TypeVar("Value", str, int)
+FILLERS = word_set(
+    "a an the i we need want wants looking look book booking please pls plz for at in near to from on of "
+    "me mein main mai ko ka ki ke se hai chahiye chaiye karna hain and with is my our stay some any "
+    "around ho rahne rehne available find show get would like can you check-in checkin check-out checkout "
+    "check out till tak bhai sir madam ji thanks thank place places nights night people में का की के को "
+    "से चाहिए"
+)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What a first message says. `kind` is villa, camping or cottage; "" and None mean not said.
+
+    `place` is one of the places given and `listing` an id of those given. `budget_minor` is in paise, for a night or
+    for the stay, whichever was meant. `rest` holds the words nobody understood.
+    """
+
+    kind: str = ""
+    place: str = ""
+    stay: Stay | Unclear | None = None
+    people: People | None = None
+    code: str = ""
+    listing: str = ""
+    budget_minor: int | None = None
+    greeting: bool = False
+    rest: str = ""
+
+
+def read_opening(text: str, today: date, places: Sequence[str], listings: Sequence[tuple[str, str]] = ()) -> Opening:
+    """Everything a first message says; `listings` are (id, title)."""
+    said = plain(text)
+    greeting = GREETING.search(said)
+    said = without(said, [greeting.span()] if greeting else [])
+    code, said = _take(find_code_span(said), said)
+    listing, said = _take(find_listing(said, listings, places), said)
+    budget, said = _take(find_budget(said), said)
+    stay, said = find_stay(said, today)
+    place, said = _take(find_place(said, places), said)
+    people, said = find_people(said)
+    # A listing's title is gone by now, but "lakeview cottage" does say what kind it is.
+    kind, said = _take(find_kind(said), said)
+    kind = kind or _found(find_kind(plain(text)))
+    nothing_of_dates = isinstance(stay, Unclear) and stay.why == "nothing"
+    return Opening(
+        kind=kind or "",
+        place=place or "",
+        stay=None if nothing_of_dates else stay,
+        people=people,
+        code=code or "",
+        listing=listing or "",
+        budget_minor=budget,
+        greeting=greeting is not None,
+        rest=without_fillers(said),
+    )
+
+
+def without_fillers(text: str) -> str:
+    """The words of plain text that carry meaning of their own."""
+    return " ".join(word for word in words_of(text) if word not in FILLERS)
+
+
+def _take(found: tuple[Value, Span] | None, text: str) -> tuple[Value | None, str]:
+    return (found[0], without(text, [found[1]])) if found else (None, text)
+
+
+def _found(found: tuple[Value, Span] | None) -> Value | None:
+    return found[0] if found else None

@@ -1,0 +1,159 @@
+"""How many people come, and how many of them eat vegetarian. Pure; absurd numbers are handed back as said.
+
+Figures of dates, prices and telephones are not people: a number counts only beside a word for people or food, after
+"for" and the like, or when it is the whole text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flows.reading.counts import NUMBER, find_counts, number_after, number_before
+from flows.reading.food import Food, find_food
+from flows.reading.plain import Span, any_of, plain, without, word_set
+from flows.reading.vocabulary import COUNTS, PEOPLE_WORDS, count_of
+
+
+@dataclass(frozen=True)
+class People:
+    """The guests in all; the two kinds of eaters are None where nothing was said of food."""
+
+    total: int
+    vegetarian: int | None = None
+    non_vegetarian: int | None = None
+
+
+_ADULTS = word_set("adult adults men women ladies gents boys girls parents seniors")
+_KIDS = word_set("kid kids child children childs infant infants toddler toddlers baby babies bachche bachcha bacche")
+_COMPANY = frozenset({"friend", "friends", "colleague", "colleagues"})
+_PARTS = _ADULTS | _KIDS | _COMPANY
+_COUPLES = frozenset({"couple", "couples"})
+_WHOLE_NUMBER = re.compile(rf"(?:-?\d{{1,6}}|{any_of(COUNTS)})[.!)]?")
+_WORD = rf"(?P<word>{any_of((*PEOPLE_WORDS, 'couple', 'couples'))})"
+_COUNTED = number_before(rf"(?:(?:more|young|small|little|old|senior) )?{_WORD}(?!\w)")
+_FOLLOWED = number_after(_WORD)
+_TOTALS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![\w.+-])(?P<sum>\d{1,3}(?: ?\+ ?\d{1,3}){1,4})(?![\w.])" + rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
+        rf"(?<!\w)(?:family|group|party|team|gang) of (?P<count>{NUMBER})(?!\w)",
+        rf"(?<!\w)(?:we are|we're|we r|total(?: of)?|hum|ham)[ :=]+(?P<count>{NUMBER})"
+        rf"(?!\w| ?(?:nights?|days?|raat|din)(?!\w))(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
+        rf"(?P<count>{NUMBER}) (?:{any_of(PEOPLE_WORDS)} )?(?:of us|in total|in all|total)(?!\w)",
+    )
+)
+_FOR_NUMBER = re.compile(
+    rf"(?<!\w)(?:for|make it|make that|make)(?: (?:just|only))? (?P<count>\d{{1,4}}|{any_of(COUNTS)})"
+    r"(?![\w/:.-]| ?(?:nights?|days?|raat|din|hours?|k|rs|rupees|th|st|nd|rd|weeks?|rooms?|tents?)(?!\w)|,\d)"
+)
+_COUPLE = re.compile(r"(?<!\w)(?:a |one )?couple(?!\w)")
+_ALONE = re.compile(r"(?<!\w)(?:(?:just|only) (?:me|myself)|me alone|solo|alone|akela|akeli)(?!\w)")
+_BOTH = re.compile(r"(?<!\w)(?:both of us|we both|two of us|us two|hum dono|dono)(?!\w)")
+_KIN = (
+    r"(?:wife|husband|hubby|girlfriend|gf|bf|boyfriend|fiancee|fiance|partner|spouse|mom|mum|dad|mother|father|son|"
+    r"daughter|brother|sister|friend|biwi|patni|pati)(?![\w'])"
+)
+_ONE_OF_KIN = re.compile(rf"(?<!\w)(?:(?:my|a|one) )?{_KIN}")
+_AND = r"(?:and|n|with|aur|\+|&)"
+_WITH_ME = re.compile(
+    rf"(?<!\w)(?:(?:me|myself|i|main) ?{_AND}(?!\w)|{_AND} (?:me|myself|i)(?!\w)|with (?:my |a )?{_KIN}"
+    rf"|my {_KIN} ?{_AND})"
+)
+_INCLUDING = re.compile(r"(?<!\w)incl(?:uding|udes)?(?!\w)")
+_WITH = re.compile(r"(?<!\w)with (?:my )?$")
+
+
+def read_people(text: str, *, total: int | None = None) -> People | None:
+    """The people a text speaks of; `total` is what is known already, for answers such as "all veg"."""
+    said = plain(text)
+    if _WHOLE_NUMBER.fullmatch(said):
+        return People(count_of(said.rstrip(".!)")))
+    return find_people(said, total=total)[0]
+
+
+def find_people(text: str, *, total: int | None = None) -> tuple[People | None, str]:
+    """The people named somewhere in plain text, and the rest of it; a number alone is not people here."""
+    food = find_food(text)
+    unfed = without(text, food.spans) if food else text
+    heads, spans = _heads(unfed)
+    rest = without(unfed, spans)
+    if food:
+        people = _fed(food, heads, total)
+        return (people, rest) if people else (None, text)
+    return (None, text) if heads is None else (People(heads), rest)
+
+
+def _fed(food: Food, heads: int | None, total: int | None) -> People | None:
+    known = total if heads is None else heads
+    if food.all_vegetarian is not None:
+        eaters = known or 0
+        return People(eaters, *((eaters, 0) if food.all_vegetarian else (0, eaters))) if known is not None else None
+    vegetarian, non_vegetarian = food.vegetarian, food.non_vegetarian
+    counted = (vegetarian or 0) + (non_vegetarian or 0)
+    if vegetarian is not None and non_vegetarian is not None:
+        return People(counted if heads is None else heads, vegetarian, non_vegetarian)
+    if known is None and counted == 0:
+        return None
+    others = 0 if known is None else max(0, known - counted)
+    return People(
+        counted + others,
+        others if vegetarian is None else vegetarian,
+        others if non_vegetarian is None else non_vegetarian,
+    )
+
+
+def _heads(text: str) -> tuple[int | None, tuple[Span, ...]]:
+    counted = find_counts(text, _COUNTED, _FOLLOWED)
+    spans = tuple(match.span() for match in counted)
+    if stated := next((match for pattern in _TOTALS if (match := pattern.search(text))), None):
+        beside = tuple(span for span in spans if span[1] <= stated.start() or stated.end() <= span[0])
+        return _stated(stated), (stated.span(), *beside)
+    if counted:
+        return _sum_of(text, counted)
+    for pattern, heads in ((_BOTH, 2), (_ALONE, 1), (_COUPLE, 2)):
+        if match := pattern.search(text):
+            return heads, (match.span(),)
+    if with_me := _WITH_ME.search(text):
+        return _with_kin(text, with_me)
+    match = _FOR_NUMBER.search(text)
+    return (count_of(match["count"]), (match.span(),)) if match else (None, ())
+
+
+def _stated(match: re.Match[str]) -> int:
+    groups = match.groupdict()
+    return sum(map(int, groups["sum"].split("+"))) if groups.get("sum") else count_of(groups["count"])
+
+
+def _with_kin(text: str, with_me: re.Match[str]) -> tuple[int | None, tuple[Span, ...]]:
+    kin = tuple(match.span() for match in _ONE_OF_KIN.finditer(text))
+    before = (with_me.start(), min(with_me.end(), kin[0][0])) if kin else (0, 0)
+    return (1 + len(kin), (before, *kin)) if kin else (None, ())
+
+
+def _sum_of(text: str, counted: list[re.Match[str]]) -> tuple[int, tuple[Span, ...]]:
+    """ "4 people, 2 adults 2 kids" are four, "2 people and 1 kid" three, "me and 2 friends" three."""
+    couples, parts, whole = (
+        sum(count_of(match["count"]) for match in counted if _kind(match["word"]) == kind) for kind in range(3)
+    )
+    spans = tuple(match.span() for match in counted)
+    if not couples and whole and (whole == parts or _INCLUDING.search(text)):
+        return whole, spans
+    if not couples and (couple := _COUPLE.search(text)):
+        return whole + parts + 2, (*spans, couple.span())
+    return whole + parts + 2 * couples + _speaker_and_kin(text, counted), spans
+
+
+def _kind(word: str) -> int:
+    """0 for couples, 1 for a part of the party such as kids, 2 for people in general."""
+    return 0 if word in _COUPLES else 1 if word in _PARTS else 2
+
+
+def _speaker_and_kin(text: str, counted: list[re.Match[str]]) -> int:
+    """How many to add to "2 kids" or "3 friends" when the speaker comes along; adults and people include them."""
+    if any(match["word"] not in _KIDS | _COMPANY for match in counted):
+        return 0
+    with_friends = any(
+        match["word"] in _COMPANY and _WITH.search(text[max(0, match.start() - 9) : match.start()]) for match in counted
+    )
+    return 1 + len(_ONE_OF_KIN.findall(text)) if with_friends or _WITH_ME.search(text) else 0

@@ -1,0 +1,86 @@
+"""Kinds of stays, places and listings named in plain text, slips of the pen included. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from flows.reading.plain import Span, any_of, plain
+
+KINDS = {
+    plain(word): kind
+    for kind, words in {
+        "villa": "villa villas vila vilas farmhouse farm-house farmhouses फार्महाउस विला",
+        "camping": "camping camp camps campsite campsites tent tents glamping tenting कैंप कैंपिंग टेंट",
+        "cottage": "cottage cottages cabin cabins bungalow bungalows bunglow kutir hut huts कॉटेज",
+    }.items()
+    for word in words.split()
+}
+KIND_CUTOFF = 86
+PLACE_CUTOFF = 82
+LISTING_CUTOFF = 88
+SHORTEST_FUZZY = 5
+SHORTEST_OWN_NAME = 4
+MOST_WORDS_TRIED = 60
+_KIND = re.compile(rf"(?<!\w){any_of(KINDS)}(?!\w)")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
+
+def find_kind(text: str) -> tuple[str, Span] | None:
+    """The first kind of stay named, and where."""
+    if match := _KIND.search(text):
+        return KINDS[match[0]], match.span()
+    if found := _find_alike(text, [word for word in KINDS if len(word) >= SHORTEST_FUZZY], KIND_CUTOFF):
+        return KINDS[found[0]], found[1]
+    return None
+
+
+def find_place(text: str, places: Iterable[str]) -> tuple[str, Span] | None:
+    """The place named, as given, and where; a long word that is nearly a place's name counts."""
+    return _find_named(text, {plain(place): place for place in places if plain(place)}, PLACE_CUTOFF)
+
+
+def find_listing(text: str, listings: Sequence[tuple[str, str]], places: Iterable[str]) -> tuple[str, Span] | None:
+    """The id of the listing named, and where: by its title, or by what is left of it without kind and place."""
+    full = {plain(title): listing for listing, title in listings if plain(title)}
+    common = set(KINDS) | {word for place in places for word in plain(place).split()}
+    short: dict[str, set[str]] = {}
+    for title, listing in full.items():
+        own = " ".join(word for word in title.split() if word not in common)
+        short.setdefault(own, set()).add(listing)
+    unique = {own: ids.pop() for own, ids in short.items() if len(own) >= SHORTEST_OWN_NAME and len(ids) == 1}
+    return _find_exactly(text, full) or _find_named(text, unique, LISTING_CUTOFF)
+
+
+def _find_named(text: str, names: Mapping[str, str], cutoff: int) -> tuple[str, Span] | None:
+    if exactly := _find_exactly(text, names):
+        return exactly
+    alike = _find_alike(text, [name for name in names if len(name) >= SHORTEST_FUZZY], cutoff)
+    return (names[alike[0]], alike[1]) if alike else None
+
+
+def _find_exactly(text: str, names: Mapping[str, str]) -> tuple[str, Span] | None:
+    if not names:
+        return None
+    match = re.search(rf"(?<!\w){any_of(names)}(?!\w)", text)
+    return (names[match[0]], match.span()) if match else None
+
+
+def _find_alike(text: str, names: Sequence[str], cutoff: int) -> tuple[str, Span] | None:
+    """The name likest to a word of the text, or to two of its words written apart; none when two are as like."""
+    best: tuple[float, str, Span] | None = None
+    for word, span in _words_and_pairs(text):
+        ranked = process.extract(word, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
+        alone = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
+        if alone and (best is None or ranked[0][1] > best[0]):
+            best = (ranked[0][1], ranked[0][0], span)
+    return (best[1], best[2]) if best else None
+
+
+def _words_and_pairs(text: str) -> list[tuple[str, Span]]:
+    words = [(match[0], match.span()) for match in _WORD.finditer(text)][:MOST_WORDS_TRIED]
+    pairs = [(text[first[1][0] : second[1][1]], (first[1][0], second[1][1])) for first, second in pairwise(words)]
+    return [(word, span) for word, span in (*words, *pairs) if len(word) >= SHORTEST_FUZZY]

@@ -1,0 +1,100 @@
+"""A change asked for by words at any later step: "make it 3 people", "5-7 dec instead", "other place". Pure.
+
+A text that only mentions a day or a number in passing is no wish: without a word for change, everything but fillers
+must belong to what is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from flows.reading.codes import find_code_span
+from flows.reading.dates import Stay, Unclear, find_stay
+from flows.reading.names import read_name
+from flows.reading.nights import find_length
+from flows.reading.opening import without_fillers
+from flows.reading.people import People, find_people
+from flows.reading.plain import any_of, plain, without, word_set
+
+MOST_CHARACTERS = 300
+
+_CHANGE = re.compile(
+    r"(?<!\w)(?:change|changed|make it|make that|instead|rather|actually|update|switch|edit|modify|correct|shift|move|"
+    r"reschedule|other|another|different|wrong|badal|badlo|badlna|dusra|dusri|koi aur|replace|set)(?!\w)"
+)
+_TOPICS = {
+    word: topic
+    for topic, words in {
+        "dates": "date dates day days night nights check-in checkin check-out checkout tarikh din तारीख",
+        "people": "people persons person guests guest number pax members adults kids log food veg लोग",
+        "place": "place places villa villas camp camping tent cottage cottages listing property room stay hotel "
+        "location city jagah जगह",
+        "name": "name naam नाम",
+        "code": "code referral coupon promo refer कोड",
+    }.items()
+    for word in words.split()
+}
+_TOPIC = re.compile(rf"(?<!\w){any_of(_TOPICS)}(?!\w)")
+# Other topics' words, such as "villa", answer the question that is open.
+_TOPICS_ALONE = word_set("date dates people guests place name code")
+_NAMED = re.compile(
+    r"(?:^|(?<=[\s,;]))(?:(?:change|update|set|correct|make)\s+)?(?:(?:my|the|guest)\s+)?(?:name|naam)"
+    r"(?:\s+(?:is|to|as|should be)|\s*[:=-])?\s+(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
+_RELATIVE_PEOPLE = re.compile(r"(?<!\w)(?:more|less|fewer|extra|add|plus|aur)(?!\w)|(?<!\w)\+ ?\d")
+_BESIDE = word_set("no wait sorry oh please not but hey ok okay it's its it make change to only just let's lets")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to become of the booking; `topic` (dates, people, place, name, code) when only that was named."""
+
+    stay: Stay | Unclear | None = None
+    people: People | None = None
+    name: str = ""
+    code: str = ""
+    topic: str = ""
+
+
+def read_wish(text: str, today: date) -> Wish | None:
+    """The change a text asks for, or None. A bare number, a yes or a lone "change" asks for none."""
+    said = plain(text)
+    if not said or len(said) > MOST_CHARACTERS:
+        return None
+    if named := _read_named(text):
+        return named
+    change = _CHANGE.search(said) is not None
+    found = find_code_span(said, named=True)
+    unread = without(said, [found[1]]) if found else said
+    stay, unread = find_stay(unread, today)
+    heard_stay = None if isinstance(stay, Unclear) and stay.why == "nothing" else stay
+    if _RELATIVE_PEOPLE.search(unread) and find_people(unread)[0]:
+        return Wish(heard_stay, code=found[0] if found else "", topic="" if heard_stay or found else "people")
+    people, unread = find_people(unread)
+    if not (heard_stay or people or found):
+        return _topic_only(said, change=change)
+    if not change and not _nothing_else(unread):
+        return None
+    return Wish(heard_stay, people, code=found[0] if found else "")
+
+
+def _read_named(text: str) -> Wish | None:
+    match = _NAMED.search(" ".join(text.split()))
+    name = read_name(match["name"]) if match else None
+    return Wish(name=name) if name else None
+
+
+def _topic_only(said: str, *, change: bool) -> Wish | None:
+    topics = {_TOPICS[match] for match in _TOPIC.findall(said)}
+    length = find_length(said)
+    if length.nights:
+        topics = {"dates"}
+    alone = said in _TOPICS_ALONE or (length.nights and _nothing_else(without(said, length.spans)))
+    return Wish(topic=topics.pop()) if len(topics) == 1 and (change or alone) else None
+
+
+def _nothing_else(unread: str) -> bool:
+    return all(word in _BESIDE for word in without_fillers(unread).split())
