@@ -71,6 +71,7 @@ def _addresses(place: Place) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{place.database}",
         "REDIS_URL": f"redis://127.0.0.1:{place.redis_port}/0",
         "FRONTEND_URL": place.url,
+        "CHAT_URL": place.sandbox_url,
         "HOST": place.host,
         "PORT": str(place.port),
         "WHATSAPP_API_URL": place.sandbox_url,

@@ -7,13 +7,13 @@ cores would miss them for no fault of the program.
 from __future__ import annotations
 
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadScopeScheduling
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 HEAVY = ("tests/races/", "tests/chaos/", "tests/browser/")
 
 
-class HeavyTogether(LoadScopeScheduling):
+class HeavyTogether(LoadScopeScheduling):  # type: ignore[misc]
     """Hands out the light tests file by file, and all heavy ones as if they were one file."""
 
     def _split_scope(self, nodeid: str) -> str:
