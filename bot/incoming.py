@@ -76,6 +76,16 @@ def profile_name(raw: dict[str, Any]) -> str:
     return _text(_dict(_dict(raw.get("contact")).get("profile")).get("name")).strip()
 
 
+def business_phone(raw: dict[str, Any]) -> str:
+    """Our own number as people write to it, in digits; empty when it was not told."""
+    return "".join(each for each in _text(raw.get("display_phone_number")) if each.isdigit())
+
+
+def to_number(raw: dict[str, Any]) -> str:
+    """The id of the business number a message came to; empty when it was not told."""
+    return _text(raw.get("phone_number_id"))
+
+
 def receipt(raw: dict[str, Any]) -> Receipt:
     """What the raw of a "status" update says."""
     status = _dict(raw.get("status"))
@@ -120,7 +130,8 @@ def _of_change(change: dict[str, Any]) -> Iterator[Update]:
     field, value = _text(change.get("field")), _dict(change.get("value"))
     if field not in ("messages", ""):
         return
-    where = {"phone_number_id": _text(_dict(value.get("metadata")).get("phone_number_id"))}
+    metadata = _dict(value.get("metadata"))
+    where = {key: _text(metadata.get(key)) for key in ("phone_number_id", "display_phone_number")}
     contacts = [item for item in _list(value.get("contacts")) if isinstance(item, dict)]
     for message in _list(value.get("messages")):
         yield _message(field, where, message, contacts)

@@ -6,127 +6,127 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from services.messages import Message
-
 from flows import asides, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
-from flows.steps import AGAIN, HERE, MISSES, STEPS, Step
+from flows.steps import AGAIN, HERE, MISSES, STEPS
 from flows.turn import Turn
+from services.messages import Message
 
 HOME: Final = "home"
 SILENT_KINDS: Final = frozenset({"reaction", "system"})
 READ_KINDS: Final = frozenset({"text", "choice"})
 SILENCE: Final = timedelta(hours=12)
-# The way through the table is at most this long in one turn; more would be a circle.
-MOST_STEPS: Final = 12
+# The way through the table in one turn is short; anything longer would be a circle.
+MOST_STEPS: Final = 8
 
 
-def play(turn: Turn) -> list[Message]:
-    """Read what was said, move the talk on, and answer the messages to send: mostly one, none for a reaction."""
+def play(turn: Turn) -> Message | None:
+    """Read what was said, move the talk on, and answer with one message, or with none where silence is right."""
     if turn.said.kind in SILENT_KINDS:
-        return []
-    if turn.talk.step not in STEPS:
-        turn.talk.step = HOME
-    turn.answers = dict(turn.talk.answers)
+        return None
+    talk = turn.talk
+    talk.step = talk.step if talk.step in STEPS else HOME
+    turn.answers = dict(talk.answers)
     message = _answer(turn)
-    turn.talk.answers = turn.answers
-    turn.talk.shown = [[choice.id, choice.title] for choice in message.choices] if message else []
-    turn.talk.updated_at = turn.work.now
-    return [message] if message else []
+    talk.answers = turn.answers
+    if message is not None:
+        talk.shown = [[choice.id, choice.title] for choice in message.choices]
+    talk.updated_at = turn.work.now
+    return message
 
 
 def _answer(turn: Turn) -> Message | None:
     if turn.said.kind not in READ_KINDS:
-        return _again(turn, asides.unread(turn))
+        return _joined(asides.unread(turn), _question(turn))
     aside = asides.take(turn)
     if aside is not None:
-        if aside.step:
-            turn.talk.step = aside.step
         return aside.message
     if turn.said.choice:
-        return _tapped(turn, turn.said)
+        return _tapped(turn, turn.said.choice)
     picked = _picked(turn)
-    word = words.find(turn.said.text)
-    if word and not picked:
-        return _word(turn, word)
     if picked:
-        return _tapped(turn, replace(turn.said, kind="choice", choice=picked))
+        return _tapped(turn, picked)
+    word = words.find(turn.said.text)
+    if word:
+        return _go(turn, words.LEADS[word])
     if _comes_back(turn):
-        return _go(turn, "stay.resume", "")
+        return _go(turn, "stay.resume")
     return _take(turn, turn.talk.step, turn.said)
 
 
 def _picked(turn: Turn) -> str | None:
-    """The id of the shown choice that was typed by its number or words, if this step reads answers that way."""
+    """The id of the shown choice that was typed by its number or words, where this step reads answers so."""
     shown = [(str(choice), str(title)) for choice, title in turn.talk.shown]
-    step = STEPS[turn.talk.step]
-    if not shown or not turn.said.text.strip():
+    said = turn.said.text.strip()
+    if not shown or not said:
         return None
-    if step.picks == "exact":
-        said = turn.said.text.strip().casefold()
-        return next((choice for choice, title in shown if title.casefold() == said), None)
-    return pick(turn.said.text, shown)
+    exact = next((choice for choice, title in shown if title.casefold() == said.casefold()), None)
+    if exact or STEPS[turn.talk.step].picks == "exact" or words.find(said):
+        return exact
+    return pick(said, shown)
 
 
-def _tapped(turn: Turn, said: Said) -> Message | None:
-    """A tap names its step before the colon, so a button of any age leads somewhere."""
-    name, _, value = said.choice.partition(":")
-    turn.said = replace(said, choice=value)
-    if name == "word":
-        return _word(turn, value)
-    if name in STEPS:
-        return _take(turn, name, turn.said)
-    return _again(turn, turn.text("stay.listing", "unclear"))
-
-
-def _word(turn: Turn, word: str) -> Message | None:
-    name, outcome = words.obey(turn, word)
-    return _go(turn, name, outcome)
+def _tapped(turn: Turn, choice: str) -> Message | None:
+    """A choice names its step before the colon, so a button of any age leads somewhere."""
+    name, _, value = choice.partition(":")
+    if name == "word" and value in words.LEADS:
+        return _go(turn, words.LEADS[value])
+    if name not in STEPS:
+        return _again(turn, turn.text("stay.listing", "unclear"))
+    turn.said = replace(turn.said, kind="choice", choice=value)
+    return _take(turn, name, turn.said)
 
 
 def _take(turn: Turn, name: str, said: Said) -> Message | None:
     step = STEPS[name]
     outcome = step.take(turn, said)
-    if outcome in MISSES:
+    if outcome in MISSES and not said.choice:
         wished = words.wish(turn)
         if wished is not None:
+            turn.talk.misses = 0
             return _go(turn, *wished)
-        turn.talk.misses += 1
-        return _again(turn, _preface(turn, name, outcome))
-    turn.talk.misses = 0
+    turn.talk.misses = turn.talk.misses + 1 if outcome in MISSES else 0
+    preface = _sentence(turn, name, outcome)
     to = step.leads[outcome]
-    if to == AGAIN:
-        return _go(turn, name, outcome)
-    return _go(turn, to, outcome, frm=name)
+    return _again(turn, preface, name) if to == AGAIN else _go(turn, to, preface=preface)
 
 
-def _go(turn: Turn, name: str, outcome: str, frm: str = "") -> Message | None:
+def _go(turn: Turn, name: str, outcome: str = "", preface: str = "") -> Message | None:
     """Walk to a step, through those that only act, and put its question; what led there is said first."""
-    preface = _preface(turn, frm or name, outcome)
+    stood = turn.talk.step
+    preface = preface or _sentence(turn, name, outcome)
     for _ in range(MOST_STEPS):
         step = STEPS[name]
-        turn.talk.step = name
-        outcome = step.enter(turn) if step.enter else HERE
-        if outcome == HERE:
+        entered = step.enter(turn) if step.enter else HERE
+        if entered == HERE:
             break
-        preface = _preface(turn, name, outcome) or preface
-        name = step.leads[outcome]
-    message = STEPS[name].ask(turn)
-    return _joined(preface, message)
+        preface = _sentence(turn, name, entered) or preface
+        name = step.leads[entered]
+    if not step.passing:
+        turn.talk.step = name
+    return _joined(turn.preface, _joined(preface, step.ask(turn, name == stood)))
 
 
-def _again(turn: Turn, preface: str) -> Message | None:
+def _again(turn: Turn, preface: str, name: str = "") -> Message | None:
+    """The same question once more, with what was wrong; after two misses also with a person to call."""
     if turn.talk.misses >= 2:
-        preface = f"{preface}\n{turn.text('engine', 'misses', admin_phone=turn.work.settings.admin_phone)}"
-    message = STEPS[turn.talk.step].ask_again(turn)
-    return _joined(preface, message)
+        call = turn.text("engine", "misses", admin_phone=turn.work.settings.admin_phone)
+        preface = f"{preface} {call}"
+    if name and not STEPS[name].passing:
+        turn.talk.step = name
+    return _joined(turn.preface, _joined(preface, _question(turn)))
 
 
-def _preface(turn: Turn, name: str, outcome: str) -> str:
-    step: Step = STEPS[name]
-    return turn.text(step.texts or name, outcome) if outcome in step.says else ""
+def _question(turn: Turn) -> Message | None:
+    """The question the talk stands at."""
+    step = STEPS[turn.talk.step]
+    return step.ask(turn, True)
+
+
+def _sentence(turn: Turn, name: str, outcome: str) -> str:
+    return turn.text(name, outcome) if outcome in STEPS[name].says else ""
 
 
 def _joined(preface: str, message: Message | None) -> Message | None:
@@ -137,7 +137,5 @@ def _joined(preface: str, message: Message | None) -> Message | None:
 
 def _comes_back(turn: Turn) -> bool:
     """Whether somebody returns after a long silence in the middle of a booking, with nothing but a greeting."""
-    last = turn.talk.updated_at
-    draft = Draft.of(turn.answers)
-    silent = turn.work.now - last > SILENCE
-    return silent and draft.begun and turn.talk.step.startswith("stay.") and words.is_greeting(turn.said.text)
+    silent = turn.work.now - turn.talk.updated_at > SILENCE
+    return silent and Draft.of(turn.answers).begun and words.is_greeting(turn.said.text)

@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from services.messages import Message
-
-from flows import admin, menu, mine, owner, referrer, stay
+from flows import admin, menu, mine, owner, referrer
 from flows.said import Said
+from flows.stay import card, code, course, dates, listing, name, people
 from flows.turn import Turn
+from services.messages import Message
 
 AGAIN: Final = "AGAIN"  # the same question once more
 HERE: Final = "HERE"  # what an entering step answers when its own question is to be put
 NEXT: Final = "stay.next"  # the first question still open
 # Outcomes that may turn out to be a wish for something else before they count as not understood.
 MISSES: Final = frozenset({"unclear", "nothing"})
+DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
+                        "check_out_missing", "full", "full_all")  # fmt: skip
 
 
 def _no_answer(turn: Turn, said: Said) -> str:
@@ -41,81 +43,99 @@ class Step:
     passing: bool = False
 
 
-DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
-                        "check_out_missing", "full", "full_all")  # fmt: skip
-
 STEPS: Final[Mapping[str, Step]] = {
-    "home": Step(stay.ask_nothing, stay.take_opening, {"ok": NEXT, "unclear": NEXT, "resume": "stay.resume"}),
+    # -- a stay, question by question
+    "home": Step(course.ask_nothing, course.take_opening, {"ok": NEXT, "unclear": NEXT}),
     "stay.next": Step(
-        stay.ask_nothing,
-        stay.take_opening,
-        {"ok": NEXT, "listing": "stay.listing", "dates": "stay.dates", "people": "stay.people", "name": "stay.name",
-         "code": "stay.code", "card": "stay.card"},
-        enter=stay.first_open_question,
+        course.ask_nothing,
+        leads={question: f"stay.{question}" for question in (*course.ORDER, "card")},
+        enter=course.first_open_question,
     ),
     "stay.listing": Step(
-        stay.ask_listing,
-        stay.take_listing,
-        {"ok": NEXT, "more": AGAIN, "gone": AGAIN, "unclear": AGAIN},
-        says=frozenset({"gone", "unclear", "none"}),
+        listing.ask,
+        listing.take,
+        {"ok": NEXT, "full": "stay.dates", "full_all": "stay.dates", "more": AGAIN, "gone": AGAIN, "unclear": AGAIN},
+        says=frozenset({"gone", "unclear", "full", "full_all"}),
     ),
     "stay.dates": Step(
-        stay.ask_dates,
-        stay.take_dates,
+        dates.ask,
+        dates.take,
         {"ok": NEXT, "places": "stay.listing"} | dict.fromkeys(DATE_TROUBLES, AGAIN),
         says=frozenset(DATE_TROUBLES),
     ),
     "stay.people": Step(
-        stay.ask_people,
-        stay.take_people,
-        {"ok": NEXT, "unclear": AGAIN, "too_few": AGAIN, "too_many": AGAIN, "full": "stay.dates"},
-        says=frozenset({"unclear", "too_few", "too_many", "full"}),
+        people.ask,
+        people.take,
+        {
+            "ok": NEXT,
+            "unclear": AGAIN,
+            "too_few": AGAIN,
+            "too_many": AGAIN,
+            "full": "stay.dates",
+            "full_all": "stay.dates",
+        },
+        says=frozenset({"unclear", "too_few", "too_many", "full", "full_all"}),
         picks="exact",
     ),
     "stay.name": Step(
-        stay.ask_name, stay.take_name, {"ok": NEXT, "unclear": AGAIN}, says=frozenset({"unclear"}), picks="exact"
+        name.ask,
+        name.take,
+        {"ok": NEXT, "code": AGAIN, "unclear": AGAIN},
+        says=frozenset({"unclear"}),
+        picks="exact",
     ),
     "stay.code": Step(
-        stay.ask_code,
-        stay.take_code,
-        {"ok": NEXT, "unclear": AGAIN, "unknown": AGAIN, "own": AGAIN},
-        says=frozenset({"unclear", "unknown", "own"}),
+        code.ask,
+        code.take,
+        {"ok": NEXT, "unclear": AGAIN, "unknown": AGAIN, "own": AGAIN, "fixed": NEXT},
+        says=frozenset({"unclear"}),
         picks="exact",
     ),
     "stay.card": Step(
-        stay.ask_card,
-        stay.take_card,
-        {"held": HERE, "full": "stay.dates", "full_all": "stay.dates", "again": AGAIN, "unclear": AGAIN, "ok": NEXT,
-         "paid": "mine.ticket"},
-        enter=stay.hold,
-        says=frozenset({"unclear", "checking", "full", "full_all"}),
+        card.ask,
+        card.take,
+        {
+            "full": "stay.dates",
+            "full_all": "stay.dates",
+            "too_many": "stay.people",
+            "again": AGAIN,
+            "checking": AGAIN,
+            "unclear": AGAIN,
+            "ok": NEXT,
+            "paid": "mine.ticket",
+        },
+        enter=card.hold,
+        says=frozenset({"unclear", "checking", "full", "full_all", "too_many"}),
     ),
-    "stay.resume": Step(stay.ask_resume, stay.take_opening, {"ok": NEXT, "unclear": AGAIN}, passing=True),
+    # -- its course
+    "stay.resume": Step(course.ask_resume, passing=True),
     "stay.change": Step(
-        stay.ask_change,
-        stay.take_change,
+        course.ask_change,
+        course.take_change,
         {"dates": "stay.dates", "people": "stay.people", "listing": "stay.listing", "nothing": NEXT},
+        enter=course.change,
         says=frozenset({"nothing"}),
         passing=True,
     ),
     "stay.back": Step(
-        stay.ask_nothing,
-        leads={"listing": "stay.listing", "dates": "stay.dates", "people": "stay.people", "name": "stay.name",
-               "code": "stay.code"},
-        enter=stay.step_back,
+        course.ask_nothing,
+        leads={question: f"stay.{question}" for question in course.ORDER},
+        enter=course.step_back,
     ),
     "stay.cancel": Step(
-        stay.ask_nothing,
-        leads={"cancelled": "stay.done", "nothing": "stay.done", "paid": "mine"},
-        enter=stay.cancel,
+        course.ask_nothing,
+        leads={"cancelled": "home", "nothing": "home", "paid": "home"},
+        enter=course.cancel,
         says=frozenset({"cancelled", "nothing", "paid"}),
     ),
-    "stay.start_over": Step(stay.ask_nothing, leads={"ok": NEXT}, enter=stay.start_over),
-    "stay.done": Step(stay.ask_nothing, stay.take_opening, {"ok": NEXT, "unclear": NEXT, "resume": "stay.resume"}),
+    "stay.start_over": Step(course.ask_nothing, leads={"ok": NEXT}, enter=course.start_over),
+    # -- for every part somebody may play
     "menu": Step(menu.ask_menu, passing=True),
     "help": Step(menu.ask_help, passing=True),
     "mine": Step(mine.ask_list, passing=True),
-    "mine.show": Step(mine.ask_nothing, mine.take_show, {"shown": "mine.shown", "gone": "mine"}, says=frozenset({"gone"})),
+    "mine.show": Step(
+        course.ask_nothing, mine.take_show, {"shown": "mine.shown", "gone": "mine"}, says=frozenset({"gone"})
+    ),
     "mine.shown": Step(mine.ask_shown, passing=True),
     "mine.ticket": Step(mine.ask_newest, passing=True),
     "owner.requests": Step(owner.ask_requests, passing=True),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from flows.said import Said
 from services import texts
 from services.clock import local_date
 from services.facts import booking_facts
@@ -13,8 +14,6 @@ from services.house import Work
 from services.messages import Choice, Message
 from services.people import Roles
 from services.tables import Booking, Conversation, Person
-
-from flows.said import Said
 
 
 @dataclass
@@ -25,11 +24,16 @@ class Turn:
     talk: Conversation
     roles: Roles
     said: Said
+    inbox_id: int
     answers: dict[str, Any] = field(default_factory=dict)
     # Facts an outcome's text may name, such as the code that is not known.
     facts: dict[str, object] = field(default_factory=dict)
+    # What is to be said before the next question, besides what the outcome itself says.
+    preface: str = ""
     # Choices an outcome brings along, such as the nearest free dates; the next question shows them.
     offers: list[Choice] = field(default_factory=list)
+    # The booking a choice was about.
+    booking: Booking | None = None
 
     @property
     def person(self) -> Person:
@@ -42,6 +46,11 @@ class Turn:
         return self.person.locale
 
     @property
+    def business_phone(self) -> str:
+        """The number this talk reaches us under."""
+        return self.talk.business_phone
+
+    @property
     def today(self) -> date:
         """Today's date where our places are."""
         return local_date(self.work.now, self.work.settings.default_timezone)
@@ -50,6 +59,10 @@ class Turn:
         """A sentence in the person's language."""
         return texts.say(self.locale, key, part, **self.facts | facts)
 
+    def titles(self, key: str) -> list[str]:
+        """The titles of the buttons under a text, in the person's language."""
+        return texts.titles(self.locale, key)
+
     def booking_facts(self, booking: Booking) -> dict[str, str]:
         """A booking's facts in the person's language."""
         return booking_facts(booking, self.work.settings, self.locale)
@@ -57,7 +70,6 @@ class Turn:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a topic answers by itself, without a question of the table: its message, and the step to stand at."""
+    """What is answered to something that belongs to no step: a message, or silence because notices say it."""
 
     message: Message | None
-    step: str | None = None

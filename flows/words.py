@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from services import texts
-
-from flows import stay
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
+from flows.stay import opening
 from flows.turn import Turn
+from services import texts
 
 # The step each word leads to; what a step has to do for it, it does on entering.
 LEADS: Final = {
@@ -40,19 +39,14 @@ def is_greeting(text: str) -> bool:
     return _bare(text) in texts.spoken("word.greeting")
 
 
-def obey(word: str) -> str:
-    """The step a word leads to."""
-    return LEADS.get(word, "menu")
-
-
 def wish(turn: Turn) -> tuple[str, str] | None:
     """Where a text leads that was no answer but asks for a change, says hello or begins anew; None when neither."""
     if is_greeting(turn.said.text):
         return ("stay.resume", "") if Draft.of(turn.answers).begun else ("stay.next", "")
     wished = read_wish(turn.said.text, turn.today)
     if wished is not None:
-        return stay.apply_wish(turn, wished)
-    return stay.apply_opening(turn)
+        return opening.apply_wish(turn, wished)
+    return ("stay.next", "") if opening.apply(turn) else None
 
 
 def _bare(text: str) -> str:

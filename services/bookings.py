@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from services import inventory, listings, notices, pricing
+from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
 from services.ids import new_booking_id
 from services.states import BOOKING, COMMISSION, HOLDING, SAME, next_state
 from services.tables import Booking, BookingEvent, Listing, Person, ReferralCode
-from services.db import lock
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,7 @@ def history(work: Work, booking: Booking) -> Sequence[BookingEvent]:
 
 
 def _new_booking(work: Work, guest: Person, listing: Listing, ask: Ask) -> Booking:
-    quote = listings.price(
-        work, listing, ask.check_in, ask.check_out, ask.guests, ask.code.kind if ask.code else None
-    )
+    quote = listings.price(work, listing, ask.check_in, ask.check_out, ask.guests, ask.code.kind if ask.code else None)
     booking = Booking(
         booking_id=new_booking_id(),
         guest=guest,

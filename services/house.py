@@ -50,4 +50,3 @@ class House:
         reader = self.engine.execution_options(sqlite_begin="DEFERRED")
         with Session(reader, expire_on_commit=False) as tx:
             yield Work(tx, self.clock.now(), self.settings)
-            tx.rollback()

@@ -64,15 +64,17 @@ def next_of(work: Work, talker: str) -> InboxRow | None:
     ).one_or_none()
 
 
-def next_without_talk(work: Work) -> InboxRow | None:
-    """The oldest new thing that belongs to nobody's talk: receipts, gateway news, notes about the account."""
-    return work.tx.scalars(
-        select(InboxRow)
-        .where(InboxRow.status == "new", InboxRow.kind != "message")
-        .order_by(InboxRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).one_or_none()
+def next_news(work: Work, source: str, most: int) -> list[InboxRow]:
+    """The oldest new things of a source that belong to nobody's talk: receipts, gateway news. Ours until the end."""
+    return list(
+        work.tx.scalars(
+            select(InboxRow)
+            .where(InboxRow.status == "new", InboxRow.kind != "message", InboxRow.source == source)
+            .order_by(InboxRow.id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+    )
 
 
 def waiting_talkers(work: Work, most: int = 200) -> list[str]:
@@ -87,10 +89,10 @@ def waiting_talkers(work: Work, most: int = 200) -> list[str]:
     return list(work.tx.scalars(rows))
 
 
-def anything_without_talk(work: Work) -> bool:
-    """Whether a receipt or gateway news still waits."""
-    row = select(InboxRow.id).where(InboxRow.status == "new", InboxRow.kind != "message").limit(1)
-    return work.tx.scalar(row) is not None
+def waiting_sources(work: Work) -> list[str]:
+    """The sources from which news still waits."""
+    rows = select(InboxRow.source).where(InboxRow.status == "new", InboxRow.kind != "message").distinct()
+    return list(work.tx.scalars(rows))
 
 
 def done(work: Work, row: InboxRow, status: str = "applied") -> None:

@@ -61,7 +61,7 @@ def count_free(tx: Session, slots: Sequence[str], listing_ids: Iterable[int] | N
     )
     if listing_ids is not None:
         free = free.where(Unit.listing_id.in_(list(listing_ids)))
-    return {listing_id: count for listing_id, count in tx.execute(free)}
+    return dict(tx.execute(free).tuples().all())
 
 
 def nearest_free(

@@ -1,4 +1,4 @@
-"""The signed tokens under an owner's buttons: made, read, used once, ended. Whether a tap counts is judged in owners."""
+"""The signed tokens under an owner's buttons: made, read, used once, ended. Whether a tap counts, owners.py judges."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.house import Work
-from services.tables import Listing, Person, ReferralCode
+from services.tables import Conversation, Listing, Person, ReferralCode
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,26 @@ def find_or_make(work: Work, address: str, profile_name: str = "") -> Person:
     return person
 
 
+def begin_talk(work: Work, person: Person) -> None:
+    """Write down that we talk with this person. Safe against two doing so at once."""
+    insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    work.tx.execute(
+        insert(Conversation)
+        .values(person_id=person.id, step="", answers={}, shown=[], misses=0, business_phone="", updated_at=work.now)
+        .on_conflict_do_nothing(index_elements=["person_id"])
+    )
+
+
 def roles_of(work: Work, person: Person) -> Roles:
     """The parts this person plays, by number alone."""
     owns = select(Listing.id).where(Listing.owner_id == person.id).exists()
     refers = select(ReferralCode.id).where(ReferralCode.person_id == person.id, ReferralCode.active).exists()
     owner, referrer = work.tx.execute(select(owns, refers)).one()
     return Roles(owner=owner, admin=person.address in work.settings.admin_numbers, referrer=referrer)
+
+
+def chief_role(roles: Roles) -> str:
+    """The one part to name somebody by in the log of messages."""
+    if roles.admin:
+        return "admin"
+    return "owner" if roles.owner else "customer"

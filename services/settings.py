@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/thikana.db"
     redis_url: str = ""
     frontend_url: str = "http://127.0.0.1:8000"
+    chat_url: str = ""
+    payee_name: Annotated[str, Field(min_length=1, max_length=60)] = "Thikana"
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
 

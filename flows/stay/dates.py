@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from services import inventory, links, listings, pricing
+from flows.draft import Draft
+from flows.reading.dates import Stay, Unclear, read_stay, weekends
+from flows.said import Said
+from flows.stay.opening import MOST_NIGHTS
+from flows.stay.words import from_price
+from flows.turn import Turn
+from services import inventory, links, listings, pricing, texts
 from services.days import show_stay
 from services.messages import Choice, Message
 from services.tables import Listing
 
-from flows.draft import Draft
-from flows.reading.dates import Stay, Unclear, read_stay, weekends
-from flows.said import Said
-from flows.stay.listing import from_price
-from flows.turn import Turn
-
-MOST_NIGHTS: Final = 60
 BUTTON: Final = 20
 
 
@@ -26,7 +25,7 @@ def take(turn: Turn, said: Said) -> str:
         return _other_places(turn)
     stay = _tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
     if isinstance(stay, Unclear):
-        turn.facts["most_nights"] = turn.text("count.nights", "other", n=MOST_NIGHTS)
+        turn.facts["most_nights"] = texts.count(turn.locale, "nights", MOST_NIGHTS)
         turn.offers = [_choice(turn, each.check_in, each.check_out) for each in stay.options[:3]]
         return stay.why
     draft = Draft.of(turn.answers)
@@ -66,7 +65,7 @@ def ask(turn: Turn, again: bool) -> Message:
     draft = Draft.of(turn.answers)
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
     choices = tuple(turn.offers) or tuple(_weekend_choices(turn, draft, listing))
-    example = _example(turn)
+    example = example_stay(turn.today)
     if again or listing is None:
         return Message(turn.text("stay.dates", "again", example=example), choices)
     text = turn.text(
@@ -130,6 +129,9 @@ def short_stay(turn: Turn, check_in: date, check_out: date) -> str:
     return show_stay(check_in, check_out, turn.locale).rsplit(" ", 1)[0]
 
 
-def _example(turn: Turn) -> str:
-    friday = weekends(turn.today)[1].check_in
-    return f"{friday.day}-{(friday + timedelta(days=2)).day} {(friday + timedelta(days=2)).strftime('%b').lower()}"
+def example_stay(today: date) -> str:
+    """Dates as somebody might type them: a coming weekend that lies within one month, `4-6 dec`."""
+    friday = weekends(today)[1].check_in
+    while (friday + timedelta(days=2)).month != friday.month:
+        friday += timedelta(days=7)
+    return f"{friday.day}-{friday.day + 2} {friday.strftime('%b').lower()}"

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
-from services import listings, referrals, texts
-from services.days import show_stay
-from services.messages import Choice, Message
-from services.money import Money
-from services.tables import Listing
-
 from flows.draft import Draft
-from flows.reading.dates import weekends
 from flows.said import Said
-from flows.stay import opening
+from flows.stay import dates, opening
+from flows.stay.words import from_price
 from flows.turn import Turn
+from services import listings, referrals, texts
+from services.messages import Choice, Message
 
 ROWS: Final = 10
 TITLE, ABOUT = 24, 72
@@ -41,7 +36,7 @@ def choose(turn: Turn, listing_id: str) -> str:
     draft = Draft.of(turn.answers)
     draft.listing_id, draft.page = listing.id, 0
     draft.into(turn.answers)
-    return "ok"
+    return dates.free_or_full(turn)
 
 
 def ask(turn: Turn, again: bool) -> Message:
@@ -91,17 +86,11 @@ def _words(turn: Turn, draft: Draft, found: list[listings.Offer], again: bool) -
     if known:
         places = texts.count(turn.locale, "places", len(found))
         return " ".join(filter(None, (turn.text("stay.listing", "found", known=known, places=places), noted)))
-    friday = weekends(turn.today)[1].check_in
-    example = show_stay(friday, friday + timedelta(days=2), turn.locale).split(",")[0]
-    question = turn.text("stay.listing", "ask", place=_first_place(found), example=_plain_days(example))
+    question = turn.text("stay.listing", "ask", place=_first_place(found), example=dates.example_stay(turn.today))
     if again:
         return question
     name = f", {turn.person.name}" if turn.person.name else ""
     return "\n".join(filter(None, (turn.text("stay.listing", "hello", name=name), noted, question)))
-
-
-def _plain_days(stay: str) -> str:
-    return " ".join(word for word in stay.lower().split() if not word.isdigit() or len(word) < 4)
 
 
 def _first_place(found: list[listings.Offer]) -> str:
@@ -130,11 +119,3 @@ def _row(turn: Turn, offer: listings.Offer) -> Choice:
     else:
         about = turn.text("stay.listing", "row", price=from_price(turn, listing), **facts)
     return Choice(f"stay.listing:{listing.id}", listing.name[:TITLE], about[:ABOUT])
-
-
-def from_price(turn: Turn, listing: Listing) -> str:
-    """`from ₹5,000 a night`."""
-    lowest = Money(min(listing.weekday_minor, listing.weekend_minor), listing.currency)
-    return turn.text("words", "from_price", price=lowest.show(turn.locale))
-
-

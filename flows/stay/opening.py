@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from services import listings, referrals
-
 from flows.draft import Draft
-from flows.reading.dates import Stay
+from flows.reading.dates import Stay, Unclear
 from flows.reading.names import tidy_profile_name
 from flows.reading.opening import Opening, read_opening
 from flows.reading.people import People
 from flows.reading.wishes import Wish
 from flows.turn import Turn
+from services import listings, referrals, texts
 
+MOST_NIGHTS = 60
+NO_DATES = frozenset({"past", "reversed", "no_such_day", "too_long", "too_far"})
 # The part of a draft a change names, and the field that is emptied so that it is asked again.
-TOPICS = {"dates": "stay.dates", "people": "stay.people", "place": "stay.listing", "name": "stay.name", "code": "stay.code"}
+TOPICS = {
+    "dates": "stay.dates",
+    "people": "stay.people",
+    "place": "stay.listing",
+    "name": "stay.name",
+    "code": "stay.code",
+}
 
 
 def apply(turn: Turn) -> bool:
@@ -23,18 +30,15 @@ def apply(turn: Turn) -> bool:
     said = read_opening(turn.said.text, turn.today, places, [(str(each.id), each.name) for each in active])
     draft = Draft.of(turn.answers)
     fresh = not draft.begun
-    if not _fill(draft, said) and not said.code:
+    trouble = _trouble(turn, said)
+    if not _fill(draft, said) and not said.code and not trouble:
         return False
+    turn.preface = trouble
     draft.quick = draft.quick or (fresh and bool(draft.stay and draft.guests))
     draft.into(turn.answers)
     if said.code:
         apply_code(turn, said.code)
     return True
-
-
-def take(turn: Turn, code_text: str) -> None:
-    """Keep a code that arrived in a text, before any question is asked."""
-    apply_code(turn, code_text)
 
 
 def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:
@@ -50,24 +54,27 @@ def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:
         draft.name = wish.name
     draft.into(turn.answers)
     if wish.code:
-        outcome = apply_code(turn, wish.code)
-        return ("stay.next", outcome)
-    if wish.topic:
+        apply_code(turn, wish.code)
+    if wish.topic and not wish.code:
         return (TOPICS[wish.topic], "")
     return ("stay.next", "")
 
 
 def apply_code(turn: Turn, code: str) -> str:
-    """Keep a referral code if it may be used: ok, unknown, own, or fixed when the price card has shown one already."""
+    """Keep a referral code if it may be used, and say why not otherwise: ok, unknown, own, or fixed.
+
+    Fixed: the price card has shown another one already, and a code is not swapped after that.
+    """
     draft = Draft.of(turn.answers)
-    turn.facts["code"] = code.upper()
     if draft.booking_id and draft.code and draft.code != code.upper():
-        turn.facts["code"] = draft.code
-        return "code_fixed"
+        turn.preface = turn.text("stay.code", "fixed", code=draft.code)
+        return "fixed"
     verdict = referrals.check(turn.work, code, turn.person).verdict
     if verdict == "ok":
         draft.code = code.upper()
         draft.into(turn.answers)
+    else:
+        turn.preface = turn.text("stay.code", verdict, code=code.upper())
     return verdict
 
 
@@ -94,6 +101,13 @@ def _fill(draft: Draft, said: Opening) -> bool:
     if said.budget_minor is not None:
         draft.budget_minor, changed = said.budget_minor, True
     return changed
+
+
+def _trouble(turn: Turn, said: Opening) -> str:
+    """What was wrong with the dates of a first message, if they can be no dates at all."""
+    if not isinstance(said.stay, Unclear) or said.stay.why not in NO_DATES:
+        return ""
+    return turn.text("stay.dates", said.stay.why, most_nights=texts.count(turn.locale, "nights", MOST_NIGHTS))
 
 
 def _set_people(draft: Draft, people: People) -> None:

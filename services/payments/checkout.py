@@ -129,3 +129,14 @@ def _keep_form(house: House, payment_id: int, form: Form) -> None:
     with house.work() as work:
         payment = work.tx.get_one(Payment, payment_id)
         payment.page_url, payment.page_fields, payment.page_until = form.url, dict(form.fields), form.expires_at
+
+
+def attempt(work: Work, order_id: str) -> Payment | None:
+    """The attempt with that order id."""
+    return work.tx.scalars(select(Payment).where(Payment.order_id == order_id)).one_or_none()
+
+
+def paid_attempt(work: Work, booking: Booking) -> Payment | None:
+    """The attempt whose money the booking keeps."""
+    rows = select(Payment).where(Payment.booking_id == booking.id, Payment.captured_minor > 0)
+    return work.tx.scalars(rows.order_by(Payment.settled_at).limit(1)).one_or_none()

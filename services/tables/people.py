@@ -40,6 +40,7 @@ class Conversation(Table):
     step: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shown: Mapped[list[Any]] = mapped_column(default=list)
+    business_phone: Mapped[str] = mapped_column(default="")
     misses: Mapped[int] = mapped_column(default=0)
     last_event_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]

@@ -22,6 +22,11 @@ def say(locale: str, key: str, part: str = "text", **facts: object) -> str:
     return str(_entry(locale, key)[part]).format_map(facts)
 
 
+def raw(locale: str, key: str, part: str = "text") -> str:
+    """The sentence with its placeholders still in it."""
+    return str(_entry(locale, key)[part])
+
+
 def titles(locale: str, key: str, part: str = "buttons") -> list[str]:
     """The titles of the buttons under a text, in order."""
     return [str(title) for title in _entry(locale, key).get(part, [])]
@@ -32,6 +37,11 @@ def count(locale: str, thing: str, number: int) -> str:
     form = Locale.parse(locale).plural_form(number)
     forms = _entry(locale, f"count.{thing}")
     return str(forms.get(form, forms["other"])).format(n=number)
+
+
+def parts(locale: str, key: str) -> list[str]:
+    """The names of the sentences under a key."""
+    return list(_entry(locale, key))
 
 
 def has(locale: str, key: str) -> bool:

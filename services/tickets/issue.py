@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services import bookings, links
+from services import bookings, links, texts
 from services.days import at_hour
 from services.errors import IllegalMove
 from services.facts import booking_facts
@@ -33,3 +33,39 @@ def valid(booking: Booking) -> bool:
 def over(booking: Booking, now: datetime) -> bool:
     """Whether the stay has ended, and the ticket's link with it."""
     return now >= at_hour(booking.check_out, booking.listing.check_out_hour, booking.listing.timezone)
+
+
+def facts_of(booking: Booking, settings: Settings, locale: str = "en") -> TicketFacts:
+    """What this booking's ticket says, in the reader's language."""
+    facts = booking_facts(booking, settings, locale)
+    return TicketFacts(
+        booking_id=booking.booking_id,
+        code=check_in_code(booking.booking_id),
+        property_name=facts["property_name"],
+        kind=texts.say(locale, "words", booking.listing.kind),
+        guest_name=facts["guest_name"],
+        check_in=facts["check_in"],
+        check_out=facts["check_out"],
+        nights=booking.nights,
+        people=facts["people"],
+        address=facts["address"],
+        map_url=facts["map_url"],
+        owner_name=facts["owner_name"],
+        owner_phone=facts["owner_phone"],
+        price=facts["price"],
+        discount=facts["discount"] if booking.discount else "",
+        total=facts["total"],
+        advance_paid=facts["paid"],
+        due=facts["due"],
+        cancellation=texts.say(locale, "ticket", "cancellation", **facts),
+        instructions=tuple(texts.say(locale, "ticket", part, **facts) for part in ("show", "id_proof", "owner")),
+        link=facts["ticket_url"],
+        latitude=booking.listing.latitude,
+        longitude=booking.listing.longitude,
+    )
+
+
+def check_in_code(booking_id: str) -> str:
+    """The part of a booking id that is said at the door: `K7Q-4MPX`."""
+    bare = booking_id.removeprefix("TH-")
+    return f"{bare[:3]}-{bare[3:]}"

@@ -1,0 +1,89 @@
+"""Puts the web program together, and gives operators their commands: `python app.py --help`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from bot import senders, templates, webhook
+from services import logs, samples, schema, settings, texts
+from services.errors import SendError, SettingsError
+from services.settings import Settings
+from web import health, pages, pay, tickets
+from worker import Station
+
+MAX_FORM_BYTES = 64 * 1024
+
+
+def create_app(given: Settings | None = None, station: Station | None = None) -> Flask:
+    """The Flask app. Without settings they come from the environment; a wrong one ends the program with one line."""
+    logs.configure()
+    here = station or Station(given or _settings_or_exit())
+    app = Flask(__name__, static_folder="web/static", static_url_path="/static", template_folder="web/templates")
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
+    pages.prepare(app, here.house.settings)
+    app.register_blueprint(webhook.blueprint(here.house))
+    app.register_blueprint(pay.blueprint(here.house, here.gateways))
+    app.register_blueprint(pay.server_news(here.house, here.gateways))
+    app.register_blueprint(tickets.blueprint(here.house))
+    app.register_blueprint(health.blueprint(here.house))
+    return app
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False)
+def cli() -> None:
+    """Thikana's operator commands. Settings come from the environment and `.env`."""
+
+
+@cli.command(with_appcontext=False)
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    schema.upgrade(_settings_or_exit().database_url)
+    click.echo("The database is up to date.")
+
+
+@cli.command(with_appcontext=False)
+def seed() -> None:
+    """Load the sample owners, listings and referral codes; what is there already is left alone."""
+    here = Station(_settings_or_exit())
+    with here.house.work() as work:
+        made = samples.load(work)
+    click.echo(f"{made} sample listings loaded." if made else "The sample listings are there already.")
+
+
+@cli.group("templates")
+def templates_group() -> None:
+    """The message templates at WhatsApp."""
+
+
+@templates_group.command(with_appcontext=False)
+def sync() -> None:
+    """Create the templates WhatsApp does not have yet and tell how the others stand."""
+    here = Station(_settings_or_exit())
+    try:
+        report = templates.sync(here.api, senders.wanted_templates())
+    except SendError as error:
+        click.echo(f"WhatsApp could not be asked: {error}", err=True)
+        sys.exit(1)
+    for state, names in vars(report).items():
+        if names:
+            click.echo(f"{state}: {', '.join(names)}")
+    if report.rejected or report.refused or report.changed:
+        sys.exit(1)
+
+
+def _settings_or_exit() -> Settings:
+    try:
+        texts.check()
+        return settings.load()
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,70 @@
+"""What WhatsApp tells besides messages: receipts raise a message's rank, everything else is noted and kept."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+
+from bot import incoming
+from bot.senders import tell_admins_of_failure
+from services import inbox, outbox
+from services.house import House, Work
+from services.tables import InboxRow
+
+log = structlog.get_logger(__name__)
+
+SOURCE: Final = "whatsapp"
+BATCH: Final = 100
+MOST_BATCHES: Final = 20
+
+
+def take_all(house: House) -> None:
+    """Work off the receipts that wait, many in one transaction because each is a small thing."""
+    for _ in range(MOST_BATCHES):
+        try:
+            taken = _take_batch(house, BATCH)
+        except Exception:
+            log.exception("receipts_failed")
+            taken = _take_one_by_one(house)
+        if taken < BATCH:
+            return
+
+
+def _take_batch(house: House, most: int) -> int:
+    with house.work() as work:
+        rows = inbox.next_news(work, SOURCE, most)
+        for row in rows:
+            _take(work, row)
+        return len(rows)
+
+
+def _take_one_by_one(house: House) -> int:
+    """After a crash: find the row that breaks and count it, so that it cannot hold up the others for ever."""
+    for number in range(BATCH):
+        with house.reading() as work:
+            rows = inbox.next_news(work, SOURCE, 1)
+        if not rows:
+            return number
+        try:
+            _take_batch(house, 1)
+        except Exception as error:
+            log.exception("receipt_failed", inbox_id=rows[0].id)
+            with house.work() as work:
+                inbox.failed(work, rows[0].id, f"{type(error).__name__}: {error}")
+    return BATCH
+
+
+def _take(work: Work, row: InboxRow) -> None:
+    if row.kind != "status":
+        log.info("whatsapp_news_kept", inbox_id=row.id, about=str(row.raw.get("field", "")))
+        inbox.done(work, row, "ignored")
+        return
+    receipt = incoming.receipt(row.raw)
+    error = f"({receipt.error_code}) {receipt.error_text}" if receipt.status == "failed" else ""
+    sent = outbox.take_receipt(work, receipt.wamid, receipt.callback_data, receipt.status, error)
+    if sent is not None and sent.status == "failed":
+        tell_admins_of_failure(work, sent)
+    if sent is not None:
+        work.ring("send", sent.to)  # because the next message may have waited for this one's fate
+    inbox.done(work, row, "applied" if sent else "ignored")

@@ -1,0 +1,114 @@
+"""From a kept message to its answer: one conversation at a time, oldest first, one transaction for each message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from bot import incoming
+from flows import engine
+from flows.said import Said
+from flows.turn import Turn
+from services import inbox, notices, outbox, people, texts
+from services.db import lock
+from services.house import House, Work
+from services.ids import masked
+from services.messages import Message
+from services.tables import Conversation, InboxRow
+
+log = structlog.get_logger(__name__)
+
+# A turn that takes more than so many messages at once leaves the rest to the next ring, so that nobody else waits.
+MOST_AT_ONCE: Final = 50
+
+
+def answer_all(house: House, talker: str) -> None:
+    """Answer everything this person has said and nobody has answered yet."""
+    for _ in range(MOST_AT_ONCE):
+        row_id = _next_id(house, talker)
+        if row_id is None:
+            return
+        try:
+            _answer_one(house, talker)
+        except Exception as error:
+            log.exception("turn_failed", inbox_id=row_id)
+            _count_failure(house, row_id, talker, f"{type(error).__name__}: {error}")
+            return
+
+
+def _next_id(house: House, talker: str) -> int | None:
+    with house.reading() as work:
+        row = inbox.next_of(work, talker)
+        return row.id if row else None
+
+
+def _answer_one(house: House, talker: str) -> None:
+    with house.work() as work:
+        talk = _locked_talk(work, talker)
+        row = inbox.next_of(work, talker)
+        if row is None:  # somebody was faster while we waited for the lock
+            return
+        said = incoming.said(row.raw)
+        if not _is_for_us(work, row):
+            inbox.done(work, row, "ignored")
+        elif _is_overtaken(talk, said, row.event_at):
+            inbox.done(work, row, "stale")
+        else:
+            _play(work, talk, row, said)
+
+
+def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
+    _take_note(talk, row)
+    roles = people.roles_of(work, talk.person)
+    turn = Turn(work, talk, roles, said, row.id)
+    message = engine.play(turn)
+    talk.last_event_at = row.event_at
+    inbox.done(work, row, "applied" if message or said.kind not in engine.SILENT_KINDS else "ignored")
+    if message is not None:
+        _reply(work, talk, row, message, people.chief_role(roles))
+
+
+def _reply(work: Work, talk: Conversation, row: InboxRow, message: Message, role: str) -> None:
+    outbox.put(work, to=talk.person.address, role=role, body=message, dedupe_key=f"turn:{row.id}")
+
+
+def _locked_talk(work: Work, talker: str) -> Conversation:
+    person = people.find_or_make(work, talker)
+    talk = lock(work.tx, Conversation, Conversation.person_id == person.id)
+    if talk is None:
+        people.begin_talk(work, person)
+        talk = lock(work.tx, Conversation, Conversation.person_id == person.id)
+    if talk is None:
+        raise LookupError("a conversation that was just begun is gone")
+    return talk
+
+
+def _take_note(talk: Conversation, row: InboxRow) -> None:
+    """What a message tells besides its words: that the person is here, their name, and which number they wrote to."""
+    person = talk.person
+    heard: list[datetime] = [each for each in (person.last_heard_at, row.event_at) if each]
+    person.last_heard_at = max(heard)
+    person.profile_name = incoming.profile_name(row.raw) or person.profile_name
+    talk.business_phone = incoming.business_phone(row.raw) or talk.business_phone
+
+
+def _is_for_us(work: Work, row: InboxRow) -> bool:
+    return incoming.to_number(row.raw) in ("", work.settings.whatsapp_phone_number_id)
+
+
+def _is_overtaken(talk: Conversation, said: Said, event_at: datetime) -> bool:
+    """Whether free text was written before something we have answered; a tap says itself what it is about."""
+    return said.kind == "text" and talk.last_event_at is not None and event_at < talk.last_event_at
+
+
+def _count_failure(house: House, row_id: int, talker: str, error: str) -> None:
+    with house.work() as work:
+        if not inbox.failed(work, row_id, error):
+            return
+        row = work.tx.get_one(InboxRow, row_id)
+        talk = _locked_talk(work, talker)
+        _reply(work, talk, row, Message(texts.say(talk.person.locale, "engine", "broken")), "customer")
+        facts = {"recipient_phone": masked(talker), "attempts": str(row.attempts), "inbox_id": str(row.id)}
+        notices.tell_admins(work, "work_failed", facts, f"dead:{row.id}")

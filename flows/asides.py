@@ -1,0 +1,18 @@
+"""What is answered wherever the talk stands and without moving it: owners' answers, things we cannot read."""
+
+from __future__ import annotations
+
+from flows import owner
+from flows.turn import Reply, Turn
+from services import listings
+
+
+def take(turn: Turn) -> Reply | None:
+    """The answer to something that belongs to no step; None when it is for the step to read."""
+    return owner.aside(turn)
+
+
+def unread(turn: Turn) -> str:
+    """A short friendly word for a message of a kind we cannot read."""
+    places = listings.places(turn.work)
+    return turn.text("unread", turn.said.kind, place=places[0] if places else "")

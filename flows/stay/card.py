@@ -1,0 +1,128 @@
+"""The price card: nights held, price frozen, one button to pay. What it shows is what the link asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.draft import Draft
+from flows.reading.yes_no import read_yes_no
+from flows.said import Said
+from flows.stay import dates, opening, people
+from flows.turn import Turn
+from services import bookings, links, listings, pricing, referrals, texts
+from services.errors import Taken
+from services.messages import Link, Message
+from services.money import Money
+from services.payments import checkout
+from services.states import UNPAID
+from services.tables import Booking
+
+PAY_WORDS = frozenset({"pay", "pay now", "link", "payment", "ok pay"})
+
+
+def hold(turn: Turn) -> str:
+    """Hold the nights for the draft and freeze its price; a hold that still stands for it is kept."""
+    draft = Draft.of(turn.answers)
+    booking = current(turn)
+    if booking is not None and booking.booking_status not in (*UNPAID, "EXPIRED"):
+        return "paid"
+    if booking is not None and booking.booking_status in UNPAID and _same(booking, draft):
+        return "HERE"
+    listing = listings.by_id(turn.work, draft.listing_id or 0)
+    if listing is None or draft.stay is None or not draft.guests:
+        return "ok"
+    if people.fits(turn, listing, draft.guests):
+        return "too_many"
+    try:
+        offered = bookings.offer(turn.work, turn.person, _ask_of(turn, draft))
+    except Taken:
+        units = pricing.units_needed(listing, draft.guests)
+        return dates.full(turn, listing, *draft.stay, units)
+    if booking is not None and booking.total != offered.total:
+        draft.last_total = booking.total.show(turn.locale)
+    draft.booking_id = offered.booking_id
+    draft.into(turn.answers)
+    return "HERE"
+
+
+def take(turn: Turn, said: Said) -> str:
+    """Words while the payment is awaited: a yes gets the link again, anything else may be a change."""
+    booking = current(turn)
+    if booking is None:
+        return "ok"
+    stand = checkout.stand_of(turn.work, booking)
+    if stand == "paid":
+        return "paid"
+    if stand == "being_checked":
+        return "checking"
+    if said.choice or said.text.strip().casefold() in PAY_WORDS or read_yes_no(said.text):
+        return "again"
+    return "unclear"
+
+
+def ask(turn: Turn, again: bool) -> Message:
+    """The card itself, as a message with the pay button."""
+    booking = current(turn)
+    if booking is None:
+        raise LookupError("a price card without its booking")
+    facts = turn.booking_facts(booking)
+    draft = Draft.of(turn.answers)
+    text = turn.text("stay.card", "ask", **facts, lines="\n".join(_lines(turn, booking)))
+    if draft.last_total:
+        text = turn.text("stay.card", "was", was=draft.last_total, now=facts["total"]) + "\n\n" + text
+        draft.last_total = ""
+        draft.into(turn.answers)
+    picture = booking.listing.picture
+    return Message(
+        text,
+        link=Link(turn.text("stay.card", "link", pay_now=facts["pay_now"]), facts["pay_url"]),
+        picture=links.picture(turn.work.settings, picture) if picture and not again else "",
+        footer=turn.text("stay.card", "footer", hold_until=facts["hold_until"]),
+    )
+
+
+def current(turn: Turn) -> Booking | None:
+    """The booking made from this draft."""
+    draft = Draft.of(turn.answers)
+    return bookings.by_id(turn.work, draft.booking_id) if draft.booking_id else None
+
+
+def _same(booking: Booking, draft: Draft) -> bool:
+    kept = (booking.listing_id, (booking.check_in, booking.check_out), booking.guests, booking.vegetarian)
+    code = booking.referral_code.code if booking.referral_code else ""
+    wanted = (draft.listing_id, draft.stay, draft.guests, draft.vegetarian)
+    return (*kept, booking.guest_name, code) == (*wanted, draft.name or booking.guest_name, draft.code)
+
+
+def _ask_of(turn: Turn, draft: Draft) -> bookings.Ask:
+    checked = referrals.check(turn.work, draft.code, turn.person) if draft.code else None
+    stay: Any = draft.stay
+    return bookings.Ask(
+        listing_id=draft.listing_id or 0,
+        check_in=stay[0],
+        check_out=stay[1],
+        guests=draft.guests or 1,
+        guest_name=opening.guest_name(turn, draft),
+        vegetarian=draft.vegetarian,
+        non_vegetarian=draft.non_vegetarian,
+        code=checked.code if checked else None,
+    )
+
+
+def _lines(turn: Turn, booking: Booking) -> list[str]:
+    lines = [_line(turn, booking.currency, line) for line in booking.price_lines]
+    if booking.discount:
+        code = booking.referral_code.code if booking.referral_code else ""
+        lines.append(turn.text("words", "code_line", code=code, discount=booking.discount.show(turn.locale)))
+    elif booking.referral_code:
+        lines.append(turn.text("words", "code_noted", code=booking.referral_code.code))
+    return lines
+
+
+def _line(turn: Turn, currency: str, line: dict[str, Any]) -> str:
+    amount = Money(line["amount_minor"], currency).show(turn.locale)
+    if line["what"] == "tax":
+        return turn.text("words", "tax", amount=amount)
+    times = texts.count(turn.locale, line["what"], line["times"])
+    each = Money(line["each_minor"], currency).show(turn.locale)
+    return turn.text("words", line["what"], times=times, each=each, amount=amount)

@@ -1,0 +1,36 @@
+"""The referral code: asked lightly, skipped with a tap, judged before it is kept."""
+
+from __future__ import annotations
+
+from flows.draft import Draft
+from flows.reading.codes import bare_code, find_code
+from flows.reading.yes_no import read_yes_no
+from flows.said import Said
+from flows.stay import opening
+from flows.turn import Turn
+from services.messages import Choice, Message
+
+NONE = frozenset({"skip", "none", "no code", "nope", "-"})
+
+
+def take(turn: Turn, said: Said) -> str:
+    """A code, or none."""
+    if said.choice or said.text.strip().casefold() in NONE or read_yes_no(said.text) is False:
+        return _settled(turn)
+    code = find_code(said.text) or bare_code(said.text)
+    if not code:
+        return "unclear"
+    outcome = opening.apply_code(turn, code)
+    return _settled(turn) if outcome == "ok" else outcome
+
+
+def ask(turn: Turn, again: bool) -> Message:
+    """The question for a code."""
+    return Message(turn.text("stay.code", "ask"), (Choice("stay.code:none", turn.text("stay.code", "skip")),))
+
+
+def _settled(turn: Turn) -> str:
+    draft = Draft.of(turn.answers)
+    draft.asked_code = True
+    draft.into(turn.answers)
+    return "ok"

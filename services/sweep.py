@@ -1,0 +1,76 @@
+"""What nobody rang for, and what only time causes: overdue holds, retries, payments to ask about, stuck ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from services import bookings, inbox, notices, outbox
+from services.facts import booking_facts
+from services.house import House, Work
+from services.payments import look
+from services.payments.checkout import last_attempt
+from services.payments.gateways.contract import Gateway
+from services.tables import Booking
+
+
+@dataclass(frozen=True)
+class Found:
+    """Work that waits: whose words, for whom messages, from whom news, which payments to ask about."""
+
+    talkers: list[str]
+    addresses: list[str]
+    sources: list[str]
+    order_ids: list[str]
+
+
+def find(house: House) -> Found:
+    """Put right what time has made due, and name what waits to be worked."""
+    with house.work() as work:
+        outbox.tidy(work)
+        bookings.expire_overdue(work)
+    with house.reading() as work:
+        return Found(
+            inbox.waiting_talkers(work), outbox.due_addresses(work), inbox.waiting_sources(work), look.due(work)
+        )
+
+
+def alert_stuck(house: House, gateways: dict[str, Gateway]) -> int:
+    """Ask about payments pending for too long; tell the admins, once each, of those still pending. How many."""
+    with house.reading() as work:
+        stuck = [booking.booking_id for booking in _stuck(work)]
+        orders = [order for order in (_open_order(work, each) for each in stuck) if order]
+    for order in orders:
+        look.at(house, gateways, order)
+    return sum(_alert_one(house, booking_id) for booking_id in stuck)
+
+
+def _alert_one(house: House, booking_id: str) -> bool:
+    with house.work() as work:
+        booking = bookings.locked(work, booking_id)
+        if booking is None or booking.booking_status != "PAYMENT_PENDING" or booking.alerted_admin:
+            return False
+        booking.alerted_admin, booking.admin_alerted_at = True, work.now
+        minutes = int((work.now - booking.created_at).total_seconds() // 60)
+        facts = booking_facts(booking, work.settings) | {
+            "minutes": str(minutes),
+            "alert_minutes": str(work.settings.payment_pending_alert_minutes),
+        }
+        notices.tell_admins(work, "payment_stuck", facts, f"{booking_id}:stuck", booking)
+        return True
+
+
+def _stuck(work: Work) -> list[Booking]:
+    since = work.now - timedelta(minutes=work.settings.payment_pending_alert_minutes)
+    rows = select(Booking).where(
+        Booking.booking_status == "PAYMENT_PENDING", ~Booking.alerted_admin, Booking.created_at < since
+    )
+    return list(work.tx.scalars(rows.order_by(Booking.id).limit(200)))
+
+
+def _open_order(work: Work, booking_id: str) -> str | None:
+    booking = bookings.by_id(work, booking_id)
+    last = last_attempt(work, booking) if booking else None
+    return last.order_id if last else None

@@ -1,0 +1,334 @@
+"""The town the tests play in: our cast, their phones, a clock that moves, and everything we sent, in order.
+
+What people say goes through the real webhook, signed; what we send is rendered by the real senders. Only the far
+ends, WhatsApp and the gateway, are stood in for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import itertools
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from app import create_app
+from bot import receipts, senders, turns
+from bot.client import CloudApi
+from services import sweep, texts
+from services.errors import GatewayError, SendError
+from services.house import House
+from services.money import Money
+from services.payments import look, news
+from services.payments.gateways.contract import Ask, Form, Gateway, News, Outcome
+from services.settings import Settings
+
+RAVI, NEHA = "+919000000001", "+919000000002"
+PAWAR, DSOUZA = "+919000000011", "+919000000012"
+MEERA = "+919000000021"
+ASHA, VIKRAM = "+919000000031", "+919000000032"
+NAMES = {
+    RAVI: "Ravi Kumar", NEHA: "Neha", PAWAR: "Mr. Pawar", DSOUZA: "Mrs. D'Souza", MEERA: "Meera",
+    ASHA: "Asha", VIKRAM: "Vikram",
+}  # fmt: skip
+# A Friday morning in India.
+MORNING = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
+
+
+def settings_of(database_url: str, **changes: Any) -> Settings:
+    """Settings of the tests' installation; nothing of the machine's environment leaks in."""
+    given: dict[str, Any] = {
+        "database_url": database_url,
+        "frontend_url": "https://thikana.example",
+        "whatsapp_phone_number_id": "106540352242922",
+        "whatsapp_business_account_id": "102290129340398",
+        "whatsapp_access_token": "token-of-the-tests",
+        "whatsapp_app_secret": "app-secret-of-the-tests",
+        "whatsapp_verify_token": "verify-token-of-the-tests",
+        "admin_phone": MEERA,
+        "admin_whatsapp_number": MEERA,
+        "jwt_secret": "a-secret-of-the-tests-that-is-long-enough",
+        "paytm_mid": "DEMOMID00001",
+        "paytm_merchant_key": "Demo#Key&16@Byte",
+    }
+    return Settings(_env_file=None, **(given | changes))  # type: ignore[call-arg]
+
+
+@dataclass
+class MovingClock:
+    """A clock that stands still until it is moved."""
+
+    instant: datetime = MORNING
+
+    def now(self) -> datetime:
+        """The instant it stands at."""
+        return self.instant
+
+    def move(self, **by: float) -> None:
+        """Move it ahead."""
+        self.instant += timedelta(**by)
+
+
+class QuietBell:
+    """Keeps the rings, so that a test can say when they are heard."""
+
+    def __init__(self) -> None:
+        self.rings: dict[tuple[str, str], None] = {}
+
+    def ring(self, job: str, key: str) -> None:
+        """Keep one ring."""
+        self.rings[(job, key)] = None
+
+
+@dataclass
+class StandInApi(CloudApi):
+    """In WhatsApp's place: takes every message, or fails as told."""
+
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    troubles: list[SendError] = field(default_factory=list)
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def send(self, body: dict[str, Any]) -> str:
+        """Take one message; the next trouble is raised instead, if there is one."""
+        if self.troubles:
+            raise self.troubles.pop(0)
+        json.dumps(body)
+        self.sent.append(body)
+        return f"wamid.{next(self.numbers)}"
+
+
+@dataclass
+class StandInBank:
+    """In the gateway's place: keeps its own books and tells the truth when asked."""
+
+    clock: MovingClock
+    name: str = "paytm"
+    asked: dict[str, Ask] = field(default_factory=dict)
+    books: dict[str, News] = field(default_factory=dict)
+    away: bool = False
+
+    def open(self, ask: Ask) -> Form:
+        """Make a page for an attempt."""
+        if self.away:
+            raise GatewayError("away", unknown=True)
+        self.asked[ask.reference] = ask
+        return Form("https://bank.example/pay", {"orderId": ask.reference}, self.clock.now() + timedelta(minutes=14))
+
+    def read(self, headers: Any, body: bytes) -> list[News]:
+        """The tests of the adapters play forged and signed callbacks; here they are plain JSON."""
+        told = json.loads(body)
+        return [News(told["reference"], Outcome(told["outcome"]), Money(told["minor"]))]
+
+    def look_up(self, reference: str) -> News:
+        """What the books say."""
+        if self.away:
+            raise GatewayError("away", unknown=True)
+        return self.books.get(reference) or News(reference, Outcome.NONE, None, trusted=True)
+
+    def pays(self, reference: str, outcome: Outcome = Outcome.PAID, amount: Money | None = None) -> None:
+        """The guest does something on the bank's page."""
+        paid = amount or self.asked[reference].amount
+        self.books[reference] = News(
+            reference, outcome, paid, f"TXN-{reference}", "DEMOMID00001", "01", outcome.value, trusted=True
+        )
+
+
+class Town:
+    """One installation with its people."""
+
+    def __init__(self, given: Settings, engine: Engine) -> None:
+        self.settings, self.clock, self.bell = given, MovingClock(), QuietBell()
+        self.house = House(given, self.clock, engine, self.bell)
+        self.api, self.bank = StandInApi(), StandInBank(self.clock)
+        self.gateways: dict[str, Gateway] = {"paytm": self.bank}
+        self.app: Flask = create_app(given, self)  # type: ignore[arg-type]
+        self.app.testing = True
+        self._ids = itertools.count(1)
+
+    @property
+    def browser(self) -> FlaskClient:
+        """A browser without a past."""
+        return self.app.test_client()
+
+    def phone(self, number: str) -> Phone:
+        """Somebody's phone."""
+        return Phone(self, number)
+
+    def deliver(self, *messages: dict[str, Any], statuses: list[dict[str, Any]] | None = None) -> int:
+        """Post one signed webhook as Meta would; answers the HTTP status."""
+        senders_of = {message.get("from", "") for message in messages}
+        value = {
+            "messaging_product": "whatsapp",
+            "metadata": {
+                "display_phone_number": "+91 80000 00000",
+                "phone_number_id": self.settings.whatsapp_phone_number_id,
+            },
+            "contacts": [
+                {"profile": {"name": NAMES.get(f"+{number}", "Guest")}, "wa_id": number} for number in senders_of
+            ],
+            "messages": list(messages),
+            "statuses": statuses or [],
+        }
+        body = json.dumps(
+            {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
+        ).encode()
+        return self.post_webhook(body)
+
+    def post_webhook(self, body: bytes, signature: str | None = None) -> int:
+        """Post raw bytes to the webhook, rightly signed unless told otherwise."""
+        right = hmac.new(self.settings.whatsapp_app_secret.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"X-Hub-Signature-256": f"sha256={right}" if signature is None else signature}
+        return self.browser.post("/api/whatsapp/webhook", data=body, headers=headers).status_code
+
+    def work(self) -> None:
+        """Hear every bell until it is quiet."""
+        while self.bell.rings:
+            job, key = next(iter(self.bell.rings))
+            del self.bell.rings[(job, key)]
+            self._hear(job, key)
+
+    def sweep(self) -> None:
+        """What the schedule does in one round, with nobody ringing."""
+        found = sweep.find(self.house)
+        for job, keys in (("turn", found.talkers), ("news", found.sources), ("look", found.order_ids)):
+            for key in keys:
+                self._hear(job, key)
+        for address in found.addresses:
+            self._hear("send", address)
+        self.work()
+
+    def wait(self, **by: float) -> None:
+        """Let time pass, then do what it causes."""
+        self.clock.move(**by)
+        self.sweep()
+
+    def _hear(self, job: str, key: str) -> None:
+        if job == "turn":
+            turns.answer_all(self.house, key)
+        elif job == "send":
+            senders.send_all(self.house, self.api, key)
+        elif job == "look":
+            look.at(self.house, self.gateways, key)
+        elif key == "whatsapp":
+            receipts.take_all(self.house)
+        else:
+            news.take_all(self.house, self.gateways, key)
+
+    def next_id(self) -> str:
+        """An id no message had before."""
+        return f"wamid.IN{next(self._ids)}"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message as it arrives on a phone."""
+
+    body: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        kind = self.body["type"]
+        if kind == "interactive":
+            return str(self.body["interactive"]["body"]["text"])
+        if kind == "template":
+            return _template_words(self.body["template"])
+        return str(self.body[kind].get("body") or self.body[kind].get("caption") or "")
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What can be tapped: title to id."""
+        if self.body["type"] == "template":
+            return _template_taps(self.body["template"])
+        action = self.body.get("interactive", {}).get("action", {})
+        rows = [row for section in action.get("sections", []) for row in section["rows"]]
+        buttons = [button["reply"] for button in action.get("buttons", [])]
+        return {each["title"]: each["id"] for each in [*rows, *buttons]}
+
+    @property
+    def url(self) -> str:
+        """The page its button opens."""
+        return str(self.body["interactive"]["action"]["parameters"]["url"])
+
+    @property
+    def picture(self) -> str:
+        """The image above or in it."""
+        header = self.body.get("interactive", {}).get("header", {})
+        return str(self.body.get("image", header.get("image", {})).get("link", ""))
+
+
+def _template_words(template: dict[str, Any]) -> str:
+    parts = [part for part in template["components"] if part["type"] == "body"]
+    facts = {each["parameter_name"]: each["text"] for part in parts for each in part["parameters"]}
+    return texts.say("en", "notice." + template["name"].removeprefix("thikana_"), **facts)
+
+
+def _template_taps(template: dict[str, Any]) -> dict[str, str]:
+    titles = texts.titles("en", "notice." + template["name"].removeprefix("thikana_"))
+    buttons = [part for part in template["components"] if part["type"] == "button"]
+    return {title: part["parameters"][0]["payload"] for title, part in zip(titles, buttons, strict=True)}
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One person's phone: what they say, and what they have heard."""
+
+    town: Town
+    number: str
+
+    def says(self, text: str) -> Heard:
+        """Type something and read the answer."""
+        return self._after({"type": "text", "text": {"body": text}})
+
+    def taps(self, title: str, heard: Heard | None = None) -> Heard:
+        """Tap a button or row of the last message, or of an earlier one, and read the answer."""
+        on = heard or self.last
+        return self._after(self._tap(on, title))
+
+    def taps_id(self, choice: str, *, as_template: bool = False) -> Heard:
+        """Tap something by its id, as a forger might."""
+        if as_template:
+            return self._after({"type": "button", "button": {"payload": choice, "text": "Confirm"}})
+        reply = {"type": "button_reply", "button_reply": {"id": choice, "title": "Button"}}
+        return self._after({"type": "interactive", "interactive": reply})
+
+    def sends(self, kind: str, **parts: Any) -> list[Heard]:
+        """Send something that is not text; the answers, if there are any."""
+        before = len(self.heard)
+        self.post({"type": kind, kind: parts})
+        return self.heard[before:]
+
+    def post(self, message: dict[str, Any], message_id: str = "") -> None:
+        """Put one message through the webhook and let it be worked."""
+        stamp = str(int(self.town.clock.now().timestamp()))
+        whole = {"from": self.number.lstrip("+"), "id": message_id or self.town.next_id(), "timestamp": stamp}
+        assert self.town.deliver(whole | message) == 200
+        self.town.work()
+
+    @property
+    def heard(self) -> list[Heard]:
+        """Everything that has arrived on this phone, oldest first."""
+        return [Heard(body) for body in self.town.api.sent if body.get("to") == self.number]
+
+    @property
+    def last(self) -> Heard:
+        """The newest message on this phone."""
+        return self.heard[-1]
+
+    def _tap(self, on: Heard, title: str) -> dict[str, Any]:
+        choice = on.choices[title]
+        if on.body["type"] == "template":
+            return {"type": "button", "button": {"payload": choice, "text": title}}
+        kind = "list_reply" if on.body["interactive"]["type"] == "list" else "button_reply"
+        return {"type": "interactive", "interactive": {"type": kind, kind: {"id": choice, "title": title}}}
+
+    def _after(self, message: dict[str, Any]) -> Heard:
+        self.post(message)
+        return self.last
+

@@ -1,0 +1,93 @@
+"""What all pages share: the frame's facts, the headers that keep them safe, and the page for what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, Response, g, jsonify, render_template, request
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+
+from services.house import House, Work
+from services.settings import Settings
+from services.tables import Booking, Conversation
+
+log = structlog.get_logger(__name__)
+
+# Pages that show money, names or tokens are for one reader only and for no store.
+PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+PAGES: Final = ("/pay/", "/payment/", "/ticket", "/api/payments/callback")
+
+
+def prepare(app: Flask, settings: Settings) -> None:
+    """Give every answer its headers, every page its frame, every error its page."""
+    policy = content_policy(settings)
+    app.after_request(_with_headers(policy))
+    app.context_processor(lambda: {"admin_phone": settings.admin_phone, "chat_url": g.get("chat_url", "")})
+    app.register_error_handler(HTTPException, _explain)
+    app.register_error_handler(Exception, _admit)
+
+
+def content_policy(settings: Settings) -> str:
+    """Everything from ourselves; forms may also go to the gateway."""
+    gateway = urlsplit(settings.paytm_api_url)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data:",
+            f"form-action 'self' {gateway.scheme}://{gateway.netloc}",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "object-src 'none'",
+        )
+    )
+
+
+def notice(status: int, sentence: str = "", heading: str = "") -> tuple[str, int]:
+    """A short friendly page instead of the one that was asked for."""
+    return render_template("notice.html", status=str(status), heading=heading, sentence=sentence), status
+
+
+def remember_chat(work: Work, house: House, booking: Booking) -> None:
+    """Let the pages of this request lead back to the chat the booking was made in."""
+    g.chat_url = house.settings.chat_url or _chat_url(work, booking)
+
+
+def _chat_url(work: Work, booking: Booking) -> str:
+    phone = work.tx.scalar(select(Conversation.business_phone).where(Conversation.person_id == booking.guest_id))
+    return f"https://wa.me/{phone}" if phone else ""
+
+
+def _with_headers(policy: str) -> Callable[[Response], Response]:
+    def add(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        if request.path.startswith(PAGES):
+            for name, value in PRIVATE.items():
+                response.headers.setdefault(name, value)
+        return response
+
+    return add
+
+
+def _explain(error: HTTPException) -> Response | tuple[str, int]:
+    status = error.code or 500
+    if request.path.startswith("/api/"):
+        return _api_error(status, error.name)
+    return notice(status)
+
+
+def _admit(error: Exception) -> Response | tuple[str, int]:
+    log.exception("request_failed", method=request.method, endpoint=request.endpoint)
+    return _api_error(500, "Internal Server Error") if request.path.startswith("/api/") else notice(500)
+
+
+def _api_error(status: int, message: str) -> Response:
+    error = {"code": message.lower().replace(" ", "_"), "message": message, "details": None}
+    response = jsonify(error=error)
+    response.status_code = status
+    return response

@@ -1,0 +1,214 @@
+"""From the link in the chat to the gateway and back: the pay page, its button, the pages after it.
+
+A GET never opens an attempt, because chat apps fetch links for previews. A form's amount is never read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services import bookings, links, texts
+from services.days import show_instant
+from services.errors import Forged, GatewayError
+from services.facts import booking_facts
+from services.house import House
+from services.money import Money
+from services.payments import checkout, look, news
+from services.payments.gateways.contract import Gateway
+from services.states import CONFIRMED
+from services.tables import Booking, Payment
+from web import pages
+
+log = structlog.get_logger(__name__)
+LOCALE = texts.FIRST
+RETRIABLE = ("payable",)
+
+
+def blueprint(house: House, gateways: dict[str, Gateway]) -> Blueprint:
+    """The pages around paying."""
+    routes = Blueprint("pay", __name__)
+
+    @routes.get("/pay/<token>")
+    def show(token: str) -> Any:
+        """What is paid for and to whom; nothing happens before the button."""
+        return _pay_page(house, _booking_id(house, token))
+
+    @routes.post("/pay/<token>")
+    def press(token: str) -> Any:
+        """Open an attempt at the gateway and hand the browser over."""
+        return _forward(house, gateways, _booking_id(house, token))
+
+    @routes.route("/api/payments/callback", methods=["GET", "POST"])
+    def come_back() -> Any:
+        """The browser returns from the gateway: proved and kept, then the gateway itself is asked."""
+        return _returned(house, gateways)
+
+    @routes.get("/payment/success")
+    def success() -> Any:
+        """The receipt, or the truth if there is none."""
+        return _outcome(house)
+
+    @routes.get("/payment/failure")
+    def failure() -> Any:
+        """Why there was no payment, with another try; or the receipt if there was one after all."""
+        return _outcome(house)
+
+    return routes
+
+
+def _booking_id(house: House, token: str) -> str:
+    booking_id = links.booking_of_pay_token(house.settings, token)
+    if booking_id is None:
+        abort(404)
+    return booking_id
+
+
+def _pay_page(house: House, booking_id: str) -> Any:
+    with house.reading() as work:
+        booking = bookings.by_id(work, booking_id) or abort(404)
+        pages.remember_chat(work, house, booking)
+        state = checkout.stand_of(work, booking)
+        return render_template("pay.html", state=state, **_page_facts(house, booking))
+
+
+def _page_facts(house: House, booking: Booking) -> dict[str, Any]:
+    facts = booking_facts(booking, house.settings, LOCALE)
+    picture = booking.listing.picture
+    return facts | {
+        "photo_url": f"/static/places/{picture}" if picture else "",
+        "kind": texts.say(LOCALE, "words", booking.listing.kind),
+        "lines": _price_lines(booking),
+        "cancellation": texts.say(LOCALE, "ticket", "cancellation", **facts),
+        "payee_name": house.settings.payee_name,
+        "pay_action": f"/pay/{links.pay_token(house.settings, booking.booking_id)}",
+        "ticket_url": facts["ticket_url"] if booking.booking_status in CONFIRMED else "",
+    }
+
+
+def _price_lines(booking: Booking) -> list[tuple[str, str]]:
+    lines = [(_line_label(line), Money(line["amount_minor"], booking.currency).show()) for line in booking.price_lines]
+    if booking.discount and booking.referral_code:
+        label = texts.say(LOCALE, "pay", "discount", code=booking.referral_code.code)
+        lines.append((label, "−" + booking.discount.show()))
+    return [*lines, (texts.say(LOCALE, "pay", "total"), booking.total.show())]
+
+
+def _line_label(line: dict[str, Any]) -> str:
+    return "GST" if line["what"] == "tax" else texts.count(LOCALE, line["what"], line["times"])
+
+
+def _forward(house: House, gateways: dict[str, Gateway], booking_id: str) -> Any:
+    try:
+        opened = checkout.open_page(house, gateways, booking_id)
+    except GatewayError as error:
+        log.warning("gateway_not_opened", booking_id=booking_id, code=error.code, why=str(error))
+        return _not_opened(house, booking_id)
+    if opened.form is None:
+        return redirect(f"/pay/{links.pay_token(house.settings, booking_id)}", 303)
+    with house.reading() as work:
+        booking = bookings.by_id(work, booking_id) or abort(404)
+        pages.remember_chat(work, house, booking)
+        return render_template(
+            "pay_forward.html",
+            url=opened.form.url,
+            fields=list(opened.form.fields.items()),
+            pay_now=booking.pay_now.show(),
+            payee_name=house.settings.payee_name,
+        )
+
+
+def _not_opened(house: House, booking_id: str) -> Any:
+    with house.reading() as work:
+        booking = bookings.by_id(work, booking_id) or abort(404)
+        return _failure_page(house, work, booking, texts.say(LOCALE, "pay", "not_opened")), 502
+
+
+def _returned(house: House, gateways: dict[str, Gateway]) -> Any:
+    gateway = gateways["paytm"]
+    if request.method == "GET":
+        return pages.notice(400)
+    try:
+        heard = news.keep(house, gateway, "callback", dict(request.headers), request.get_data())
+    except Forged:
+        return pages.notice(400, sentence=texts.say(LOCALE, "pay", "unverified"))
+    reference = heard[0].reference if heard else ""
+    look.at(house, gateways, reference)
+    with house.reading() as work:
+        payment = checkout.attempt(work, reference)
+        if payment is None:
+            return pages.notice(404)
+        page = "success" if payment.status == "PAID" else "failure"
+        token = links.pay_token(house.settings, payment.booking.booking_id)
+    return redirect(f"/payment/{page}?token={token}", 303)
+
+
+def _outcome(house: House) -> Any:
+    """The page the present truth asks for, whichever address was opened."""
+    booking_id = _booking_id(house, request.args.get("token", ""))
+    with house.reading() as work:
+        booking = bookings.by_id(work, booking_id) or abort(404)
+        pages.remember_chat(work, house, booking)
+        payment = checkout.last_attempt(work, booking)
+        if booking.paid_minor:
+            return _receipt(house, booking, checkout.paid_attempt(work, booking))
+        if payment is not None and payment.status in ("CREATED", "PENDING", "UNKNOWN"):
+            return render_template(
+                "waiting.html", amount=booking.pay_now.show(), booking_id=booking.booking_id, refresh_url=""
+            )
+        why = "cancelled" if payment is not None and payment.status == "CANCELLED" else "declined"
+        return _failure_page(house, work, booking, texts.say(LOCALE, "pay", why))
+
+
+def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
+    facts = booking_facts(booking, house.settings, LOCALE)
+    settled_at = payment.settled_at if payment else None
+    return render_template(
+        "receipt.html",
+        amount=facts["paid"],
+        transaction_id=payment.provider_reference or payment.order_id if payment else "",
+        booking_id=booking.booking_id,
+        property_name=facts["property_name"],
+        paid_at=show_instant(settled_at, booking.listing.timezone) if settled_at else "",
+        payee_name=house.settings.payee_name,
+        due=facts["due"],
+        answer_by=facts["answer_by"] if booking.decided_at is None else "",
+        ticket_url=facts["ticket_url"] if booking.booking_status in CONFIRMED else "",
+    )
+
+
+def _failure_page(house: House, work: Any, booking: Booking, why: str) -> str:
+    pages.remember_chat(work, house, booking)
+    facts = booking_facts(booking, house.settings, LOCALE)
+    return render_template(
+        "failure.html",
+        amount=facts["pay_now"],
+        booking_id=booking.booking_id,
+        property_name=facts["property_name"],
+        why=why,
+        can_retry=checkout.stand_of(work, booking) in RETRIABLE,
+        retry_action=f"/pay/{links.pay_token(house.settings, booking.booking_id)}",
+        hold_until=facts["hold_until"],
+    )
+
+
+def server_news(house: House, gateways: dict[str, Gateway]) -> Blueprint:
+    """The gateways' own servers telling us something: proved, kept, 200; a worker asks the gateway itself."""
+    routes = Blueprint("gateway_news", __name__)
+
+    @routes.post("/api/payments/webhook/<provider>")
+    def receive(provider: str) -> Response:
+        """401 when it is not the gateway's."""
+        gateway = gateways.get(provider)
+        if gateway is None:
+            abort(404)
+        try:
+            news.keep(house, gateway, "webhook", dict(request.headers), request.get_data())
+        except Forged:
+            return Response("", 401)
+        return Response("", 200)
+
+    return routes
