@@ -94,10 +94,7 @@ def full_year(digits: str | None) -> int:
 
 
 # In "dec 4-dec 6" the 4 belongs to the month before it.
-NO_MONTH_BEFORE = (
-    r"(?<!jan |feb |mar |apr |may |jun |jul |aug |sep |oct |nov |dec )"
-    r"(?<!uary |arch |pril |june |july |gust |sept |ober )(?<!ember )"
-)
+NO_MONTH_BEFORE = r"(?=\d)" + "".join(rf"(?<!\b{word} )" for word in MONTHS if word.isascii())
 ORDINAL = r"(?: ?(?:st|nd|rd|th)(?!\w))?"
 LEAD = rf"(?:(?<!\w){WEEKDAY}(?!\w),? ?(?:the )?)?"
 YEAR = (

@@ -13,12 +13,12 @@ MOST_CHARACTERS = 4096
 
 _PREFIX = re.compile(
     r"^(?:(?:hi|hello|hey|namaste)[ ,!.]+)?"
-    r"(?:(?:(?:my |guest |the )?name(?: is|'s|[:=-]| [:=-])?|(?:mera |mera shubh )?naam(?: hai|[:-])?|i am|i'm|im"
-    r"|this is|it is|it's|its|call me|myself|book (?:it )?(?:for|in the name of)|in the name of|मेरा नाम|नाम)"
+    r"(?:(?:(?:my |guest |the )?name(?: is|'s|[:=-]| [:=-])?|(?:mera |mera shubh )?naam(?: hai|[:-])?|i am|i['’]m|im"
+    r"|this is|it is|it['’]s|its|call me|myself|book (?:it )?(?:for|in the name of)|in the name of|मेरा नाम|नाम)"
     r"(?![^\W_])[ :=-]*)",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"(?<=\w) (?:hai|hoon|hun|here|है|हूँ|हूं)[ .!]*$", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?<=\S) (?:hai|hoon|hun|here|है|हूँ|हूं)[ .!]*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|[^\W\d_]\.(?:com|in|org|net|io|me)(?!\w)", re.IGNORECASE)
 _GREETINGS = word_set("hi hii hello hey namaste hola menu back help cancel stop skip start change agent")
 _THINGS = word_set(
@@ -60,7 +60,8 @@ def _visible(text: str) -> str:
     for character in unicodedata.normalize("NFKC", text):
         kind = unicodedata.category(character)
         if character in _JOINERS:
-            kept.append(character if kept and unicodedata.combining(kept[-1]) == 9 else "")
+            # After a virama (combining class 9) a joiner shapes the letter; anywhere else it only hides.
+            kept += character if kept and unicodedata.combining(kept[-1]) == 9 else ""
         elif kind == "Cf" or "\ufe00" <= character <= "\ufe0f":
             continue
         else:

@@ -24,7 +24,7 @@ GREETING = re.compile(
 )
 Value = TypeVar("Value", str, int)
 FILLERS = word_set(
-    "a an the i we need want wants looking look book booking please pls plz for at in near to from on of "
+    "liye a an the i we need want wants looking look book booking please pls plz for at in near to from on of "
     "me mein main mai ko ka ki ke se hai chahiye chaiye karna hain and with is my our stay some any "
     "around ho rahne rehne available find show get would like can you check-in checkin check-out checkout "
     "check out till tak bhai sir madam ji thanks thank place places nights night people में का की के को "

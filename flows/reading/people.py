@@ -36,7 +36,7 @@ _FOLLOWED = number_after(_WORD)
 _TOTALS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<![\w.+-])(?P<sum>\d{1,3}(?: ?\+ ?\d{1,3}){1,4})(?![\w.])" + rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
+        r"(?<![\w.+=-])(?P<sum>\d{1,3}(?: ?\+ ?\d{1,3}){1,4})(?![\w.])" + rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
         rf"(?<!\w)(?:family|group|party|team|gang) of (?P<count>{NUMBER})(?!\w)",
         rf"(?<!\w)(?:we are|we're|we r|total(?: of)?|hum|ham)[ :=]+(?P<count>{NUMBER})"
         rf"(?!\w| ?(?:nights?|days?|raat|din)(?!\w))(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
@@ -55,10 +55,10 @@ _KIN = (
     r"daughter|brother|sister|friend|biwi|patni|pati)(?![\w'])"
 )
 _ONE_OF_KIN = re.compile(rf"(?<!\w)(?:(?:my|a|one) )?{_KIN}")
-_AND = r"(?:and|n|with|aur|\+|&)"
+_AND = r"(?: (?:and|n|with|aur)(?!\w)| ?[+&])"
 _WITH_ME = re.compile(
-    rf"(?<!\w)(?:(?:me|myself|i|main) ?{_AND}(?!\w)|{_AND} (?:me|myself|i)(?!\w)|with (?:my |a )?{_KIN}"
-    rf"|my {_KIN} ?{_AND})"
+    rf"(?<!\w)(?:(?:me|myself|i|main){_AND}|(?:and|n|aur|with|&|\+) (?:me|myself|i)(?!\w)|with (?:my |a )?{_KIN}"
+    rf"|my {_KIN}{_AND})"
 )
 _INCLUDING = re.compile(r"(?<!\w)incl(?:uding|udes)?(?!\w)")
 _WITH = re.compile(r"(?<!\w)with (?:my )?$")

@@ -21,11 +21,13 @@ KINDS = {
 }
 KIND_CUTOFF = 86
 PLACE_CUTOFF = 82
-LISTING_CUTOFF = 88
+LISTING_CUTOFF = 85
 SHORTEST_FUZZY = 5
 SHORTEST_OWN_NAME = 4
 MOST_WORDS_TRIED = 60
 _KIND = re.compile(rf"(?<!\w){any_of(KINDS)}(?!\w)")
+# Not the plurals, because "campus" is nearly "camps".
+_KINDS_MISSPELT = [word for word in KINDS if len(word) >= SHORTEST_FUZZY and not word.endswith("s")]
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
@@ -33,7 +35,7 @@ def find_kind(text: str) -> tuple[str, Span] | None:
     """The first kind of stay named, and where."""
     if match := _KIND.search(text):
         return KINDS[match[0]], match.span()
-    if found := _find_alike(text, [word for word in KINDS if len(word) >= SHORTEST_FUZZY], KIND_CUTOFF):
+    if found := _find_alike(text, _KINDS_MISSPELT, KIND_CUTOFF):
         return KINDS[found[0]], found[1]
     return None
 

@@ -41,7 +41,7 @@ _TOPIC = re.compile(rf"(?<!\w){any_of(_TOPICS)}(?!\w)")
 _TOPICS_ALONE = word_set("date dates people guests place name code")
 _NAMED = re.compile(
     r"(?:^|(?<=[\s,;]))(?:(?:change|update|set|correct|make)\s+)?(?:(?:my|the|guest)\s+)?(?:name|naam)"
-    r"(?:\s+(?:is|to|as|should be)|\s*[:=-])?\s+(?P<name>\S.*)$",
+    r"(?:\s+(?:is|to|as|should be)|\s*[:=-])?\s+(?!(?:of|on|in|and|or)\s)(?P<name>\S.*)$",
     re.IGNORECASE,
 )
 _RELATIVE_PEOPLE = re.compile(r"(?<!\w)(?:more|less|fewer|extra|add|plus|aur)(?!\w)|(?<!\w)\+ ?\d")
