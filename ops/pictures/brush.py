@@ -5,6 +5,7 @@ Places are given in the finished picture's pixels (1200 x 800); painting happens
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Sequence
@@ -36,7 +37,7 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
 
 def at(stops: Stops, place: float) -> Colour:
     """The colour of a gradient at `place` (0 to 1)."""
-    for (start, one), (end, other) in zip(stops, stops[1:], strict=False):
+    for (start, one), (end, other) in itertools.pairwise(stops):
         if place <= end:
             return mix(one, other, (place - start) / (end - start or 1))
     return stops[-1][1]
@@ -134,18 +135,16 @@ class Canvas:
         if blur:
             mask = mask.filter(ImageFilter.GaussianBlur(blur * SCALE))
         one, other = colours
-        paint = (
-            Image.new("RGB", size, one) if one == other else gradient(size, ((0, one), (1, other)), across=across)
-        )
+        paint = Image.new("RGB", size, one) if one == other else gradient(size, ((0, one), (1, other)), across=across)
         self.image.paste(paint, (left * SCALE, top * SCALE), mask)
 
-    def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0, squash: float = 1.0) -> None:
+    def glow(
+        self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0, squash: float = 1.0
+    ) -> None:
         """Light around a point, added to what is there; `squash` below 1 makes it flat."""
         size = (round(2 * radius * SCALE), max(1, round(2 * radius * SCALE * squash)))
         corner = (round((x - radius) * SCALE), round((y - radius * squash) * SCALE))
-        falloff = Image.radial_gradient("L").point(
-            lambda far: round(255 * strength * max(0.0, 1 - far / 181) ** 2.2)
-        )
+        falloff = Image.radial_gradient("L").point(lambda far: round(255 * strength * max(0.0, 1 - far / 181) ** 2.2))
         light = ImageChops.multiply(
             Image.merge("RGB", [falloff.resize(size, Image.Resampling.BICUBIC)] * 3), Image.new("RGB", size, colour)
         )
@@ -167,7 +166,7 @@ class Canvas:
         # Pillow's own noise cannot be seeded, and a picture must come out the same every time.
         tile = 200
         noise = Image.new("L", (tile, tile))
-        noise.putdata([round(self.chance.gauss(128, 5)) for _ in range(tile * tile)])
+        noise.putdata([round(self.chance.gauss(128, 3)) for _ in range(tile * tile)])
         grain = Image.new("L", (WIDTH, HEIGHT))
         for left in range(0, WIDTH, tile):
             for top in range(0, HEIGHT, tile):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -15,7 +16,7 @@ def ridge_line(canvas: Canvas, y: float, rise: float, rough: float = 0.5) -> lis
     heights = [canvas.chance.uniform(-rise, rise) for _ in range(5)]
     while len(heights) < 300:
         rise *= rough
-        between = [(a + b) / 2 + canvas.chance.uniform(-rise, rise) for a, b in zip(heights, heights[1:], strict=False)]
+        between = [(a + b) / 2 + canvas.chance.uniform(-rise, rise) for a, b in itertools.pairwise(heights)]
         heights = [value for pair in zip(heights, between, strict=False) for value in pair] + [heights[-1]]
     step = (WIDTH + 40) / (len(heights) - 1)
     return [(-20 + index * step, y + height) for index, height in enumerate(heights)]
@@ -41,7 +42,10 @@ def smooth(points: Sequence[Point], steps: int = 14) -> list[Point]:
     padded = [points[0], *points, points[-1]]
     line: list[Point] = []
     for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
-        line += [(_between(a[0], b[0], c[0], d[0], t / steps), _between(a[1], b[1], c[1], d[1], t / steps)) for t in range(steps)]
+        line += [
+            (_between(a[0], b[0], c[0], d[0], t / steps), _between(a[1], b[1], c[1], d[1], t / steps))
+            for t in range(steps)
+        ]
     return [*line, points[-1]]
 
 
@@ -49,7 +53,9 @@ def _between(a: float, b: float, c: float, d: float, t: float) -> float:
     return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
 
 
-def clouds(canvas: Canvas, y: float, spread: float, colour: Colour, count: int, *, alpha: float = 0.5, size: float = 1.0) -> None:
+def clouds(
+    canvas: Canvas, y: float, spread: float, colour: Colour, count: int, *, alpha: float = 0.5, size: float = 1.0
+) -> None:
     """Flat soft clouds around height `y`."""
     chance = canvas.chance
     for _ in range(count):
@@ -73,7 +79,9 @@ def mist(canvas: Canvas, y: float, thick: float, colour: Colour, alpha: float = 
     for _ in range(9):
         x, wide = chance.uniform(0, WIDTH), chance.uniform(250, 520)
         tall = thick * chance.uniform(0.4, 1)
-        canvas.oval((x - wide, y - tall, x + wide, y + tall), colour, alpha=alpha * chance.uniform(0.3, 0.6), blur=thick * 0.6)
+        canvas.oval(
+            (x - wide, y - tall, x + wide, y + tall), colour, alpha=alpha * chance.uniform(0.3, 0.6), blur=thick * 0.6
+        )
 
 
 def stars(canvas: Canvas, low: float, count: int) -> None:
@@ -123,7 +131,15 @@ def _depth(size: tuple[int, int], tint: Colour, deep: Colour) -> Image.Image:
 
 
 def glitter(
-    canvas: Canvas, x: float, top: float, bottom: float, colour: Colour, count: int, *, spread: float = 60, alpha: float = 0.6
+    canvas: Canvas,
+    x: float,
+    top: float,
+    bottom: float,
+    colour: Colour,
+    count: int,
+    *,
+    spread: float = 60,
+    alpha: float = 0.6,
 ) -> None:
     """Light broken on water below a lamp, a sun or a moon at `x`."""
     chance = canvas.chance
@@ -147,7 +163,10 @@ def pine(canvas: Canvas, x: float, foot: float, tall: float, dark: Colour, light
         y = foot - tall * (0.08 + 0.84 * share)
         half = tall * 0.21 * (1 - share) ** 0.85 * chance.uniform(0.85, 1.12) + tall * 0.012
         drop, top = tall * 0.05, y - tall * 0.16
-        rag = [(x - half + 2 * half * i / 8, y + drop * (chance.random() if i % 2 else -0.25 * chance.random())) for i in range(9)]
+        rag = [
+            (x - half + 2 * half * i / 8, y + drop * (chance.random() if i % 2 else -0.25 * chance.random()))
+            for i in range(9)
+        ]
         canvas.shape([(x, top), *reversed(rag)], mix(dark, light, 0.12 + 0.2 * share), dark)
         lit = [(x + sun * abs(px - x) * 0.9, py - 1) for px, py in rag[5:]]
         canvas.shape([(x, top), *lit], mix(dark, light, 0.75), mix(dark, light, 0.2), alpha=0.55)
@@ -157,11 +176,27 @@ def pines(canvas: Canvas, line: Sequence[Point], tall: float, dark: Colour, ligh
     """A row of conifers along a ridge."""
     for x, y in line[::every]:
         if canvas.chance.random() < 0.85:
-            pine(canvas, x + canvas.chance.uniform(-6, 6), y + tall * 0.12, tall * canvas.chance.uniform(0.55, 1.2), dark, light)
+            pine(
+                canvas,
+                x + canvas.chance.uniform(-6, 6),
+                y + tall * 0.12,
+                tall * canvas.chance.uniform(0.55, 1.2),
+                dark,
+                light,
+            )
 
 
 def leafy(
-    canvas: Canvas, x: float, y: float, wide: float, tall: float, dark: Colour, light: Colour, *, leaves: int = 260, sun: float = 1.0
+    canvas: Canvas,
+    x: float,
+    y: float,
+    wide: float,
+    tall: float,
+    dark: Colour,
+    light: Colour,
+    *,
+    leaves: int = 260,
+    sun: float = 1.0,
 ) -> None:
     """A round crown of many leaf dabs, darker inside and below, lit from above on the `sun` side."""
     chance = canvas.chance
@@ -174,34 +209,80 @@ def leafy(
         light_here = 0.42 - 0.5 * dy + 0.28 * sun * dx + chance.gauss(0, 0.13)
         r = (wide + tall) * chance.uniform(0.055, 0.11)
         cx, cy = x + dx * wide, y + dy * tall
-        canvas.oval((cx - r, cy - r * 0.72, cx + r, cy + r * 0.72), mix(dark, light, light_here + 0.08), mix(dark, light, light_here - 0.12))
+        canvas.oval(
+            (cx - r, cy - r * 0.72, cx + r, cy + r * 0.72),
+            mix(dark, light, light_here + 0.08),
+            mix(dark, light, light_here - 0.12),
+        )
 
 
-def tree(canvas: Canvas, x: float, foot: float, tall: float, dark: Colour, light: Colour, *, bark: Colour = "#4c3524", sun: float = 1.0) -> None:
+def tree(
+    canvas: Canvas,
+    x: float,
+    foot: float,
+    tall: float,
+    dark: Colour,
+    light: Colour,
+    *,
+    bark: Colour = "#4c3524",
+    sun: float = 1.0,
+) -> None:
     """A broad-leaved tree."""
     w = tall * 0.045
     canvas.shape(
         [(x - w * 1.5, foot), (x - w * 0.7, foot - tall * 0.5), (x + w * 0.7, foot - tall * 0.5), (x + w * 1.6, foot)],
-        mix(bark, "#000000", 0.25), bark, across=True,
+        mix(bark, "#000000", 0.25),
+        bark,
+        across=True,
     )
     canvas.stroke([(x, foot - tall * 0.3), (x - tall * 0.2, foot - tall * 0.55)], bark, w * 0.7)
     canvas.stroke([(x, foot - tall * 0.32), (x + tall * 0.2, foot - tall * 0.58)], bark, w * 0.7)
     for dx, dy, share in ((-0.2, -0.55, 0.7), (0.22, -0.57, 0.7), (0, -0.72, 1.0)):
-        leafy(canvas, x + dx * tall, foot + dy * tall, tall * 0.27 * share + tall * 0.06, tall * 0.22 * share + tall * 0.03, dark, light, leaves=170, sun=sun)
+        leafy(
+            canvas,
+            x + dx * tall,
+            foot + dy * tall,
+            tall * 0.27 * share + tall * 0.06,
+            tall * 0.22 * share + tall * 0.03,
+            dark,
+            light,
+            leaves=170,
+            sun=sun,
+        )
 
 
-def palm(canvas: Canvas, x: float, foot: float, tall: float, lean: float, dark: Colour, light: Colour, *, bark: Colour = "#7a5a3c") -> None:
+def palm(
+    canvas: Canvas,
+    x: float,
+    foot: float,
+    tall: float,
+    lean: float,
+    dark: Colour,
+    light: Colour,
+    *,
+    bark: Colour = "#7a5a3c",
+) -> None:
     """A coconut palm whose crown stands `lean` pixels beside its foot."""
     chance = canvas.chance
-    trunk = smooth([(x, foot), (x + lean * 0.18, foot - tall * 0.4), (x + lean * 0.6, foot - tall * 0.78), (x + lean, foot - tall)], 20)
-    for index, ((x1, y1), (x2, y2)) in enumerate(zip(trunk, trunk[1:], strict=False)):
+    trunk = smooth(
+        [
+            (x, foot),
+            (x + lean * 0.18, foot - tall * 0.4),
+            (x + lean * 0.6, foot - tall * 0.78),
+            (x + lean, foot - tall),
+        ],
+        20,
+    )
+    for index, ((x1, y1), (x2, y2)) in enumerate(itertools.pairwise(trunk)):
         width = tall * (0.034 - 0.018 * index / len(trunk))
         canvas.stroke([(x1, y1), (x2, y2 - 1)], mix(bark, "#000000", 0.22), width)
         canvas.stroke([(x1 + width * 0.22, y1), (x2 + width * 0.22, y2 - 1)], mix(bark, "#fff0d8", 0.25), width * 0.35)
         if index % 2:
             canvas.stroke([(x1 - width / 2, y1), (x1 + width / 2, y1)], mix(bark, "#000000", 0.4), 1)
     top = trunk[-1]
-    angles = [math.radians(angle + chance.uniform(-8, 8)) for angle in (-172, 8, -150, -28, -125, -52, -88, 168, 28, 195)]
+    angles = [
+        math.radians(angle + chance.uniform(-8, 8)) for angle in (-172, 8, -150, -28, -125, -52, -88, 168, 28, 195)
+    ]
     for angle in sorted(angles, key=lambda a: math.sin(a), reverse=True):
         _frond(canvas, top, angle, tall * chance.uniform(0.36, 0.46), dark, light)
     for dx, dy in ((-5, 6), (5, 7), (0, 10)):
@@ -213,7 +294,12 @@ def _frond(canvas: Canvas, top: Point, angle: float, length: float, dark: Colour
     spine = []
     for step in range(steps + 1):
         t = step / steps
-        spine.append((top[0] + math.cos(angle) * length * t * (1 - 0.12 * t), top[1] + math.sin(angle) * length * t * 0.8 + length * 0.52 * t * t))
+        spine.append(
+            (
+                top[0] + math.cos(angle) * length * t * (1 - 0.12 * t),
+                top[1] + math.sin(angle) * length * t * 0.8 + length * 0.52 * t * t,
+            )
+        )
     for step in range(2, steps):
         (x1, y1), (x2, y2) = spine[step - 1], spine[step]
         along = math.atan2(y2 - y1, x2 - x1)
@@ -221,27 +307,48 @@ def _frond(canvas: Canvas, top: Point, angle: float, length: float, dark: Colour
         for side, shade in ((1, 0.18), (-1, 0.72)):
             way = along + side * 0.95
             tip = (x2 + math.cos(way) * leaf, y2 + math.sin(way) * leaf + leaf * 0.32)
-            canvas.shape([(x1, y1), (x2 + 1.5, y2), tip], mix(dark, light, shade + canvas.chance.uniform(-0.12, 0.12)), dark)
+            canvas.shape(
+                [(x1, y1), (x2 + 1.5, y2), tip], mix(dark, light, shade + canvas.chance.uniform(-0.12, 0.12)), dark
+            )
     canvas.stroke(spine, mix(light, "#f4e6a0", 0.3), 1.3)
 
 
-def grass(canvas: Canvas, line: Sequence[Point], tall: float, colours: Sequence[Colour], *, per_pixel: float = 1.0, down: float = 0.0) -> None:
+def grass(
+    canvas: Canvas,
+    line: Sequence[Point],
+    tall: float,
+    colours: Sequence[Colour],
+    *,
+    per_pixel: float = 1.0,
+    down: float = 0.0,
+) -> None:
     """Blades along a line, spread `down` pixels below it, nearer ones later and taller."""
     chance = canvas.chance
     spots = []
-    for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
-        for _ in range(max(1, round((x2 - x1) * per_pixel))):
+    for (x1, y1), (x2, y2) in itertools.pairwise(line):
+        for _ in range(max(1, round((x2 - x1) * per_pixel * 1.9))):
             t, below = chance.random(), chance.random() * down
             spots.append((x1 + (x2 - x1) * t, y1 + (y2 - y1) * t + below, below))
     for x, y, below in sorted(spots, key=lambda spot: spot[1]):
         height = tall * chance.uniform(0.4, 1.1) * (0.6 + (below / down if down else 0.4))
-        bend = chance.gauss(0, height * 0.28)
-        wide = 0.7 + height * 0.03
+        bend = chance.gauss(height * 0.1, height * 0.2)
+        wide = 0.55 + height * 0.02
         colour = chance.choice(colours)
-        canvas.shape([(x - wide, y + 2), (x + wide, y + 2), (x + bend * 0.45 + wide * 0.4, y - height * 0.6), (x + bend, y - height)], mix(colour, "#fff3c8", 0.12), colour)
+        canvas.shape(
+            [
+                (x - wide, y + 2),
+                (x + wide, y + 2),
+                (x + bend * 0.45 + wide * 0.4, y - height * 0.6),
+                (x + bend, y - height),
+            ],
+            mix(colour, "#fff3c8", 0.06),
+            colour,
+        )
 
 
-def flowers(canvas: Canvas, box: tuple[float, float, float, float], colours: Sequence[Colour], count: int, size: float = 3) -> None:
+def flowers(
+    canvas: Canvas, box: tuple[float, float, float, float], colours: Sequence[Colour], count: int, size: float = 3
+) -> None:
     """Dabs of blossom in a box, small above and larger below."""
     chance = canvas.chance
     left, top, right, bottom = box
@@ -255,7 +362,20 @@ def birds(canvas: Canvas, x: float, y: float, colour: Colour, count: int = 6) ->
     """A loose flock far away."""
     for _ in range(count):
         bx, by, r = x + canvas.chance.gauss(0, 45), y + canvas.chance.gauss(0, 18), canvas.chance.uniform(4, 8)
-        canvas.stroke(smooth([(bx - r, by - r * 0.35), (bx - r * 0.4, by - r * 0.5), (bx, by), (bx + r * 0.4, by - r * 0.55), (bx + r, by - r * 0.3)], 5), colour, 1.3)
+        canvas.stroke(
+            smooth(
+                [
+                    (bx - r, by - r * 0.35),
+                    (bx - r * 0.4, by - r * 0.5),
+                    (bx, by),
+                    (bx + r * 0.4, by - r * 0.55),
+                    (bx + r, by - r * 0.3),
+                ],
+                5,
+            ),
+            colour,
+            1.3,
+        )
 
 
 def stones(canvas: Canvas, spots: Sequence[tuple[float, float, float]], light: Colour, dark: Colour) -> None:
@@ -266,6 +386,8 @@ def stones(canvas: Canvas, spots: Sequence[tuple[float, float, float]], light: C
             angle = math.pi * step / 10
             far = half * canvas.chance.uniform(0.86, 1.08)
             rim.append((x - math.cos(angle) * far, foot - math.sin(angle) * far * 0.72))
-        canvas.oval((x - half * 1.1, foot - half * 0.12, x + half * 1.15, foot + half * 0.2), "#101418", alpha=0.4, blur=3)
+        canvas.oval(
+            (x - half * 1.1, foot - half * 0.12, x + half * 1.15, foot + half * 0.2), "#101418", alpha=0.4, blur=3
+        )
         canvas.shape(rim, light, dark)
         canvas.shape([*rim[2:6], (x - half * 0.1, foot - half * 0.3)], mix(light, "#ffffff", 0.3), light, alpha=0.5)
