@@ -40,5 +40,5 @@ class TicketFacts:
         """The sum as rows of (label, amount), from the price down to what is still due."""
         rows = [("Price", self.price)]
         if self.discount:
-            rows.append(("Referral discount", "− " + self.discount))
-        return [*rows, ("Advance paid", "− " + self.advance_paid), ("Due on arrival", self.due)]
+            rows.append(("Referral discount", "−" + self.discount))
+        return [*rows, ("Advance paid", "−" + self.advance_paid), ("Due on arrival", self.due)]

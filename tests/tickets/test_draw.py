@@ -100,7 +100,7 @@ def test_every_fact_is_set_on_the_ticket(shape: Shape) -> None:
         *(facts.booking_id, facts.code, facts.property_name, facts.kind, facts.guest_name),
         *(facts.check_in, facts.check_out, "2 nights", facts.people, facts.address),
         *(facts.owner_name, facts.owner_phone, facts.cancellation, *facts.instructions),
-        *("₹12,600", "− ₹189", "− ₹3,591", "₹8,820", "18.7546, 73.4062"),
+        *("₹12,600", "−₹189", "−₹3,591", "₹8,820", "18.7546, 73.4062"),
     }
     assert expected <= set(words_set_in(facts, shape))
 
@@ -115,7 +115,7 @@ def test_a_ticket_without_discount_has_no_discount_row() -> None:
     ]
     without = replace(RAVIS_TICKET, discount="")
     assert [name for name, _ in without.money_rows()] == ["Price", "Advance paid", "Due on arrival"]
-    assert "− ₹189" not in words_set_in(without, "picture")
+    assert "−₹189" not in words_set_in(without, "picture")
 
 
 def test_one_night_is_said_in_the_singular() -> None:
