@@ -10,15 +10,15 @@ from flows.reading.plain import Span, any_of
 from flows.reading.vocabulary import PEOPLE_WORDS, count_of
 
 _NON_VEG = r"(?:non ?-? ?veg(?:g?ies?|s|etarians?)?|n/?v|mansahari|मांसाहारी)"
-_VEG = r"(?:(?:pure )?veg(?:g?ies?|s|etarians?|ans?)?|v|jains?|shakahari|शाकाहारी)"
+_VEG = r"(?:(?:pure )?veg(?:g?ies?|s|etarians?|ans?)?|jains?|shakahari|शाकाहारी)"
 _PEOPLE = any_of(PEOPLE_WORDS)
-_FOOD = rf"(?:(?P<non>{_NON_VEG})|{_VEG})(?![^\W\d])"
+_FOOD = rf"(?:(?P<non>{_NON_VEG})|{_VEG}|v)(?![^\W\d])"
 _NONE = frozenset({"no", "none", "koi nahi"})
 _COUNTED = number_before(rf"(?:{_PEOPLE} )?{_FOOD}(?: {_PEOPLE}(?!\w))?", also="no|none|koi nahi")
 _FOLLOWED = number_after(_FOOD)
 _EVERYONE = re.compile(
     r"(?:(?<!\w)(?:all|sab|sabhi|everyone|everybody|both|only|pure|we)(?: (?:are|is|of us|people|log))? )?"
-    rf"(?<![\w-])(?:(?P<non>{_NON_VEG})|{_VEG.replace('|v|', '|')})(?![^\W\d])"
+    rf"(?<![\w-])(?:(?P<non>{_NON_VEG})|{_VEG})(?![^\W\d])"
 )
 
 

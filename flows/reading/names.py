@@ -9,7 +9,7 @@ from flows.reading.plain import word_set
 from flows.reading.yes_no import read_yes_no
 
 SHORTEST, LONGEST = 2, 60
-MOST_CHARACTERS = 4096
+MOST_CHARACTERS = 400
 
 _PREFIX = re.compile(
     r"^(?:(?:hi|hello|hey|namaste)[ ,!.]+)?"
@@ -32,8 +32,8 @@ _JOINERS = "\u200c\u200d"
 
 def read_name(text: str) -> str | None:
     """The name, 2 to 60 characters of letters; None for emoji, figures, addresses, formulas, markup, yes and no."""
-    visible = _visible(text[:MOST_CHARACTERS])
-    if _ADDRESS.search(visible):
+    visible = _visible(text[: MOST_CHARACTERS + 1])
+    if len(text) > MOST_CHARACTERS or _ADDRESS.search(visible):
         return None
     name = _SUFFIX.sub("", _PREFIX.sub("", visible)).strip(_EDGES)
     letters = sum(unicodedata.category(character)[0] in "LM" for character in name)
