@@ -99,7 +99,7 @@ class Demo:
         try:
             self._operate("templates", "sync")
         except Failed as error:
-            print(f"Going on without templates, so nothing is sent outside the 24-hour window. {error}", flush=True)
+            print(f"Going on, but not all message templates are ready. {error}", flush=True)
 
     def _say(self, step: int, what: str) -> None:
         print(f"[{step}/5] {what}", flush=True)

@@ -51,6 +51,7 @@ def _arguments(port: int, folder: Path) -> list[str]:
         "appendonly": "yes",
         "appendfsync": "everysec",
         "save": "",
+        "set-proc-title": "no",  # because a title is written over the environment, and with it the supervisor's mark
     }
     return ["valkey-server", *(word for name, value in wanted.items() for word in (f"--{name}", value))]
 

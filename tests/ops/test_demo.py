@@ -39,8 +39,12 @@ def test_ctrl_c_leaves_nothing_running_and_the_next_start_finds_its_data(install
 def test_killed_without_warning_it_leaves_nothing_running(installation: Installation) -> None:
     demo = installation.run("ops.demo")
     said_until(demo, LAST_LINE)
+    (worker,) = eventually(lambda: installation.lines("workers"))
+    redis_port = int(worker.rsplit(":", 1)[1].split("/")[0])
+    assert listens("127.0.0.1", redis_port)
     demo.kill()
     eventually(lambda: family.members(f"{demo.pid}-") == [])
+    assert not any(listens("127.0.0.1", port) for port in (redis_port, installation.port, installation.sandbox_port))
 
 
 def test_killed_workers_come_back(installation: Installation) -> None:
