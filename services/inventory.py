@@ -61,7 +61,7 @@ def count_free(tx: Session, slots: Sequence[str], listing_ids: Iterable[int] | N
     )
     if listing_ids is not None:
         free = free.where(Unit.listing_id.in_(list(listing_ids)))
-    return dict(tx.execute(free).tuples().all())
+    return {row[0]: row[1] for row in tx.execute(free)}
 
 
 def nearest_free(

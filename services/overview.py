@@ -13,9 +13,8 @@ from services.tables import Booking, OutboxRow, Refund
 def counts(work: Work) -> dict[str, int]:
     """How many owners are waited for, offers unpaid, refunds to send, arrivals today, messages that failed."""
     today = local_date(work.now, work.settings.default_timezone)
-    by_status = dict(
-        work.tx.execute(select(Booking.booking_status, func.count()).group_by(Booking.booking_status)).tuples().all()
-    )
+    grouped = work.tx.execute(select(Booking.booking_status, func.count()).group_by(Booking.booking_status))
+    by_status: dict[str, int] = {row[0]: row[1] for row in grouped}
     arriving = select(func.count()).where(Booking.booking_status == "TICKET_GENERATED", Booking.check_in == today)
     failed = select(func.count()).where(OutboxRow.status == "failed", OutboxRow.urgency != "B")
     return {

@@ -176,7 +176,10 @@ class Town:
             "statuses": statuses or [],
         }
         body = json.dumps(
-            {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}
+            {
+                "object": "whatsapp_business_account",
+                "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}],
+            }
         ).encode()
         return self.post_webhook(body)
 
@@ -331,4 +334,3 @@ class Phone:
     def _after(self, message: dict[str, Any]) -> Heard:
         self.post(message)
         return self.last
-

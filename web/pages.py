@@ -18,7 +18,7 @@ from services.tables import Booking, Conversation
 log = structlog.get_logger(__name__)
 
 # Pages that show money, names or tokens are for one reader only and for no store.
-PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"}
 PAGES: Final = ("/pay/", "/payment/", "/ticket", "/api/payments/callback")
 
 
@@ -38,7 +38,8 @@ def content_policy(settings: Settings) -> str:
         (
             "default-src 'self'",
             "img-src 'self' data:",
-            f"form-action 'self' {gateway.scheme}://{gateway.netloc}",
+            # Any https host, because a gateway's page may redirect to another of its hosts, and browsers check that too.
+            f"form-action 'self' https: {gateway.scheme}://{gateway.netloc}",
             "frame-ancestors 'none'",
             "base-uri 'none'",
             "object-src 'none'",

