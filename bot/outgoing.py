@@ -64,7 +64,7 @@ def plain(text: str) -> str:
 def _shaped(message: Message) -> dict[str, Any]:
     _check_parts(message)
     if message.choices:
-        return _buttons(message) if len(message.choices) <= limits.BUTTONS else _list(message)
+        return _list(message) if _wants_list(message) else _buttons(message)
     if message.link:
         return _link(message, message.link)
     if message.place:
@@ -76,6 +76,12 @@ def _shaped(message: Message) -> dict[str, Any]:
     return _text(message)
 
 
+def _wants_list(message: Message) -> bool:
+    """More choices than buttons, or choices that say more than a title holds, such as a price."""
+    says_more = any(choice.about for choice in message.choices)
+    return len(message.choices) > limits.BUTTONS or bool(message.list_title and says_more)
+
+
 def _check_parts(message: Message) -> None:
     """One message of WhatsApp's is one thing to tap or see, with at most one picture or file."""
     seen = [message.picture, message.document]
@@ -83,7 +89,7 @@ def _check_parts(message: Message) -> None:
         raise ValueError("choices, link and place, or picture and document, do not fit in one message")
     if message.place and any([message.text, message.footer, *seen]):
         raise ValueError("a place on the map goes alone: its name and address are its words")
-    if len(message.choices) > limits.BUTTONS and any(seen):
+    if message.choices and _wants_list(message) and any(seen):
         raise ValueError("a list cannot carry a picture or a document")
 
 

@@ -43,7 +43,8 @@ class Document:
 
 @dataclass(frozen=True)
 class Message:
-    """One message in ready words. Up to three choices are buttons, four to ten a list opened by `list_title`.
+    """One message in ready words. Up to three choices are buttons; four to ten, or any with an `about` line, are a
+    list opened by `list_title`.
 
     `picture` is the public URL of an image shown above the text. A message has choices or a link, not both.
     """
