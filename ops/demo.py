@@ -1,7 +1,7 @@
 """`make demo`: the whole program and its pretend world on this machine, until Ctrl-C.
 
-Everything it writes is under var/demo, apart from what `make serve` uses, so that pretend bookings and real ones
-never meet. It needs no account and no credentials and talks to nobody outside this machine.
+Everything it writes is under var/demo (or DEMO_FOLDER), apart from what `make serve` uses, so that pretend bookings
+and real ones never meet. It needs no account and no credentials and talks to nobody outside this machine.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from ops.ports import PortTaken, answers, free_port, listens, refuse_taken
 from ops.pretend import Place, program_environment, sandbox_environment
 from ops.processes import ROOT, Crew, Failed, Trouble, supervise, to_files
 
-FOLDER = ROOT / "var" / "demo"
 READY_SECONDS = 90
 
 PLAY = """
@@ -105,7 +104,12 @@ class Demo:
         print(f"[{step}/5] {what}", flush=True)
 
 
-def chosen_place() -> Place:
+def chosen_folder() -> Path:
+    """Where the demo keeps its data."""
+    return Path(os.environ.get("DEMO_FOLDER") or ROOT / "var" / "demo").resolve()
+
+
+def chosen_place(folder: Path) -> Place:
     """Where PORT, SANDBOX_PORT and HOST want the demo. Raises Trouble in one line when that cannot be."""
     host = os.environ.get("HOST") or "127.0.0.1"
     port, sandbox_port = _asked_port("PORT", 8000), _asked_port("SANDBOX_PORT", 8001)
@@ -116,21 +120,22 @@ def chosen_place() -> Place:
             refuse_taken(host, number, f"Give another port, such as: {name}={number % 60000 + 100} make demo")
         except PortTaken as error:
             raise Trouble(str(error)) from None
-    return Place(host, port, sandbox_port, free_port(), FOLDER)
+    return Place(host, port, sandbox_port, free_port(), folder)
 
 
 def main() -> int:
     """Run the demo until a signal; 0 after Ctrl-C, 1 with the reason when something is wrong."""
+    folder = chosen_folder()
     try:
-        lock = hold(FOLDER)
-        place = chosen_place()
+        lock = hold(folder)
+        place = chosen_place(folder)
     except Trouble as error:
         print(error, file=sys.stderr)
         return 1
     with lock:
         place.start_over.unlink(missing_ok=True)
-        code = supervise(lambda crew: _live(Demo(place, crew), crew, place), to_files(FOLDER / "log"))
-    print("Stopped." if code == 0 else f"Stopped; more is in {_near(FOLDER / 'log')}")
+        code = supervise(lambda crew: _live(Demo(place, crew), crew, place), to_files(folder / "log"))
+    print("Stopped." if code == 0 else f"Stopped; more is in {_near(folder / 'log')}")
     return code
 
 
