@@ -6,7 +6,7 @@ import sys
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import AppGroup
 
 from bot import senders, templates, webhook
 from services import logs, samples, schema, settings, texts
@@ -34,7 +34,7 @@ def create_app(given: Settings | None = None, station: Station | None = None) ->
     return app
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False)
+@click.group(cls=AppGroup)
 def cli() -> None:
     """Thikana's operator commands. Settings come from the environment and `.env`."""
 

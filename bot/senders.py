@@ -53,8 +53,6 @@ def _refused(house: House, row_id: int, error: SendError, way: str) -> None:
         row = outbox.refused(work, row_id, error, way)
         if outbox.gave_up_for_now(work, row):
             tell_admins_of_failure(work, row)
-        elif row.status == "due":
-            work.ring("sweep", "")
 
 
 def tell_admins_of_failure(work: Work, row: OutboxRow) -> None:
