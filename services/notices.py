@@ -116,6 +116,19 @@ def tell_admins(work: Work, key: str, facts: dict[str, str], dedupe_key: str, bo
         )
 
 
+def tell_guest(work: Work, key: str, facts: dict[str, str], dedupe_key: str, booking: Booking) -> None:
+    """Write a message to a booking's guest that no move causes, once per `dedupe_key`."""
+    outbox.put(
+        work,
+        to=booking.guest.address,
+        role="customer",
+        body=Note(key, facts),
+        dedupe_key=dedupe_key,
+        booking=booking,
+        urgency="A",
+    )
+
+
 def _addresses(work: Work, booking: Booking, role: Role) -> list[str]:
     return {
         "customer": [booking.guest.address],

@@ -134,7 +134,8 @@ def _returned(house: House, gateways: dict[str, Gateway]) -> Any:
     try:
         heard = news.keep(house, gateway, "callback", dict(request.headers), request.get_data())
     except Forged:
-        return pages.notice(400, sentence=texts.say(LOCALE, "pay", "unverified"))
+        words = {part: texts.say(LOCALE, "pay", f"unverified_{part}") for part in ("heading", "sentence")}
+        return pages.notice(400, **words)
     reference = heard[0].reference if heard else ""
     look.at(house, gateways, reference)
     with house.reading() as work:
@@ -159,8 +160,14 @@ def _outcome(house: House) -> Any:
             return render_template(
                 "waiting.html", amount=booking.pay_now.show(), booking_id=booking.booking_id, refresh_url=""
             )
-        why = "cancelled" if payment is not None and payment.status == "CANCELLED" else "declined"
-        return _failure_page(house, work, booking, texts.say(LOCALE, "pay", why))
+        return _failure_page(house, work, booking, texts.say(LOCALE, "pay", _why(payment)))
+
+
+def _why(payment: Payment | None) -> str:
+    """The key of the sentence that says why there is no receipt."""
+    if payment is not None and payment.home == "REFUND":
+        return "goes_back"
+    return "cancelled" if payment is not None and payment.status == "CANCELLED" else "declined"
 
 
 def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:

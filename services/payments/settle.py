@@ -13,7 +13,7 @@ from services.facts import booking_facts
 from services.house import Work
 from services.payments import refunds
 from services.payments.gateways.contract import News, Outcome
-from services.states import UNPAID
+from services.states import BOOKING, UNPAID, next_state
 from services.tables import Booking, Listing, Payment
 
 
@@ -51,14 +51,23 @@ def _paid(work: Work, payment: Payment, news: News, actor: str) -> None:
 def _attach(work: Work, payment: Payment, actor: str) -> None:
     booking = payment.booking
     if not _back_to_pending(work, booking, actor):
-        refunds.require(work, booking, reason="paid after the hold had ended", requested_by=actor, payment=payment)
-        booking.payment_status = "SUCCESS"
-        bookings.move(work, booking, "paid_too_late", actor=actor)
+        _too_late(work, payment, actor)
         return
     payment.home = "ATTACHED"
     booking.paid_minor, booking.payment_status = payment.captured_minor, "SUCCESS"
     bookings.move(work, booking, "paid", actor=actor, reason=payment.order_id)
     owners.ask(work, booking, actor=actor)
+
+
+def _too_late(work: Work, payment: Payment, actor: str) -> None:
+    """The booking cannot be had back: its first late money ends it as a refund, any further money goes back beside it."""
+    booking = payment.booking
+    if next_state(BOOKING, booking.booking_status, "paid_too_late") is None:
+        _send_back(work, payment, "payment_twice", "the booking was over already", actor)
+        return
+    refunds.require(work, booking, reason="paid after the hold had ended", requested_by=actor, payment=payment)
+    booking.payment_status = "SUCCESS"
+    bookings.move(work, booking, "paid_too_late", actor=actor)
 
 
 def _back_to_pending(work: Work, booking: Booking, actor: str) -> bool:
@@ -81,6 +90,7 @@ def _send_back(work: Work, payment: Payment, alert: str, reason: str, actor: str
         "order_id": payment.order_id,
     }
     notices.tell_admins(work, alert, facts, f"{payment.order_id}:{alert}", booking)
+    notices.tell_guest(work, "payment_goes_back", facts, f"{payment.order_id}:goes_back", booking)
 
 
 def _failed(work: Work, payment: Payment, news: News, actor: str) -> None:
