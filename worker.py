@@ -101,8 +101,8 @@ def station() -> Station:
 
 
 def turn(talker: str) -> None:
-    """Answer what this person has said."""
-    turns.answer_all(station().house, talker)
+    """Answer what this person has said, and show that it was read."""
+    senders.show_read(station().api, turns.answer_all(station().house, talker))
 
 
 def send(to: str) -> None:

@@ -76,6 +76,11 @@ def profile_name(raw: dict[str, Any]) -> str:
     return _text(_dict(_dict(raw.get("contact")).get("profile")).get("name")).strip()
 
 
+def message_id(raw: dict[str, Any]) -> str:
+    """WhatsApp's own id of the message in a raw, by which it is marked as read."""
+    return _text(_dict(raw.get("message")).get("id"))
+
+
 def business_phone(raw: dict[str, Any]) -> str:
     """Our own number as people write to it, in digits; empty when it was not told."""
     return "".join(each for each in _text(raw.get("display_phone_number")) if each.isdigit())

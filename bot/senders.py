@@ -34,6 +34,16 @@ def send_all(house: House, api: CloudApi, to: str) -> None:
             return
 
 
+def show_read(api: CloudApi, message_id: str) -> None:
+    """Give a message its blue ticks. A courtesy: when it fails, nobody tries again."""
+    if not message_id:
+        return
+    try:
+        api.mark_read(message_id, typing=False)
+    except SendError as error:
+        log.info("not_marked_read", code=error.code, why=str(error))
+
+
 def _send(house: House, api: CloudApi, row: OutboxRow, body: dict[str, Any] | None, way: str) -> bool:
     try:
         if body is None:

@@ -24,18 +24,20 @@ log = structlog.get_logger(__name__)
 MOST_AT_ONCE: Final = 50
 
 
-def answer_all(house: House, talker: str) -> None:
-    """Answer everything this person has said and nobody has answered yet."""
+def answer_all(house: House, talker: str) -> str:
+    """Answer everything this person has said and nobody has answered yet; the id of their newest message, or ""."""
+    newest = ""
     for _ in range(MOST_AT_ONCE):
         row_id = _next_id(house, talker)
         if row_id is None:
-            return
+            break
         try:
-            _answer_one(house, talker)
+            newest = _answer_one(house, talker) or newest
         except Exception as error:
             log.exception("turn_failed", inbox_id=row_id)
             _count_failure(house, row_id, talker, f"{type(error).__name__}: {error}")
-            return
+            break
+    return newest
 
 
 def _next_id(house: House, talker: str) -> int | None:
@@ -44,12 +46,12 @@ def _next_id(house: House, talker: str) -> int | None:
         return row.id if row else None
 
 
-def _answer_one(house: House, talker: str) -> None:
+def _answer_one(house: House, talker: str) -> str:
     with house.work() as work:
         talk = _locked_talk(work, talker)
         row = inbox.next_of(work, talker)
         if row is None:  # somebody was faster while we waited for the lock
-            return
+            return ""
         said = incoming.said(row.raw)
         if not _is_for_us(work, row):
             inbox.done(work, row, "ignored")
@@ -57,6 +59,7 @@ def _answer_one(house: House, talker: str) -> None:
             inbox.done(work, row, "stale")
         else:
             _play(work, talk, row, said)
+        return incoming.message_id(row.raw)
 
 
 def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
