@@ -171,7 +171,7 @@ def test_any_titles_come_out_short_and_different(titles: list[str], about: str, 
     shown = render(Message("Which?", offered, list_title="See", footer=footer), RAVI, "")["interactive"]
     tappable = shown_titles(shown)
     assert len(set(tappable)) == len(titles)
-    assert all(0 < length(title) <= (20 if len(titles) <= 3 else 24) for title in tappable)
+    assert all(0 < length(title) <= (20 if shown["type"] == "button" else 24) for title in tappable)
     assert all(length(row.get("description", "")) <= 72 for row in shown_rows(shown))
     assert length(shown.get("footer", {"text": ""})["text"]) <= 60
 
@@ -239,3 +239,10 @@ def test_template_parameters_are_one_line_and_never_empty() -> None:
 def test_a_payload_that_would_not_come_back_is_refused(payloads: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="id"):
         render_template("t", "en", {}, payloads, "", RAVI, "")
+
+
+def test_two_places_with_their_prices_are_a_list() -> None:
+    offered = (Choice("a", "Pine Cottage", "total ₹9,450"), Choice("b", "Lakeview Cottage", "total ₹12,600"))
+    shown = render(Message("Which?", offered, list_title="See places"), RAVI, "")["interactive"]
+    assert shown["type"] == "list"
+    assert [row["description"] for row in shown["action"]["sections"][0]["rows"]] == ["total ₹9,450", "total ₹12,600"]
