@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final, TypeVar
 
+import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from services.bell import Bell
 from services.clock import Clock
 from services.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+TRIES: Final = 3
+# Serialization failure, deadlock, lock not available: PostgreSQL took it all back and asks to come again.
+GAVE_WAY: Final = frozenset({"40001", "40P01", "55P03"})
 
 
 @dataclass
@@ -29,6 +39,12 @@ class Work:
         self.rings[(job, key)] = None
 
 
+def gave_way(error: DBAPIError) -> bool:
+    """Whether only the moment was wrong: a deadlock, a lock waited for in vain, a connection that broke."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in GAVE_WAY or error.connection_invalidated or "database is locked" in str(error.orig)
+
+
 class House:
     """The settings, the clock, the database and the bell, put together once per process."""
 
@@ -43,6 +59,20 @@ class House:
             yield work
         for job, key in work.rings:
             self.bell.ring(job, key)
+
+    def tried(self, do: Callable[[], T]) -> T:
+        """`do`, and again, up to three times in all, when the database gave up on it for the sake of another.
+
+        Only for what may be done twice, because a transaction whose end was not heard may have happened.
+        """
+        for _ in range(TRIES - 1):
+            try:
+                return do()
+            except DBAPIError as error:
+                if not gave_way(error):
+                    raise
+                log.warning("database_gave_way", why=type(error.orig).__name__)
+        return do()
 
     @contextmanager
     def reading(self) -> Iterator[Work]:

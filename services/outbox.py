@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
 from services.errors import SendError
 from services.house import Work
 from services.messages import Message, Note
-from services.tables import Booking, NotificationLog, OutboxRow, Person
+from services.settings import Settings
+from services.tables import Booking, NotificationLog, OutboxRow
 
-LEASE_SECONDS: Final = 60
 UNKNOWN_WAIT_SECONDS: Final = 30
 # After the set attempts a row waits ever longer instead of being lost: an outage of hours loses nothing.
 LATER_SECONDS: Final = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
@@ -37,10 +38,10 @@ def put(
     urgency: str = "B",
 ) -> bool:
     """Write one message to be sent to an address; False if this very one was written before. Rings after commit."""
-    if work.tx.scalar(select(OutboxRow.id).where(OutboxRow.dedupe_key == dedupe_key)):
-        return False
-    work.tx.add(
-        OutboxRow(
+    insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    written = work.tx.execute(
+        insert(OutboxRow)
+        .values(
             dedupe_key=dedupe_key,
             kind="message" if isinstance(body, Message) else "note",
             to=to,
@@ -48,11 +49,18 @@ def put(
             booking_id=booking.id if booking else None,
             body=body.to_json(),
             urgency=urgency,
+            status="due",
+            attempts=0,
+            way="",
+            error="",
             next_at=work.now,
             created_at=work.now,
         )
-    )
-    work.tx.flush()
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(OutboxRow.id)
+    ).first()
+    if written is None:
+        return False
     work.ring("send", to)
     return True
 
@@ -60,15 +68,25 @@ def put(
 def win_next(work: Work, to: str) -> OutboxRow | None:
     """The next row for this address, now ours to send; None when there is none, or one is under way or must wait.
 
-    The person's row is locked first, so that messages to one person leave one by one and in order.
+    Everybody locks the same oldest open row, so messages to one person leave one by one and in order. Only one that
+    has used up its set attempts and waits for a later one lets the others pass.
     """
-    work.tx.execute(select(Person.id).where(Person.address == to).with_for_update())
+    waits_long = and_(
+        OutboxRow.status == "due",
+        OutboxRow.next_at > work.now,
+        OutboxRow.attempts >= work.settings.notification_max_attempts,
+    )
     row = work.tx.scalars(
-        select(OutboxRow).where(OutboxRow.to == to, OutboxRow.status.in_(OPEN)).order_by(OutboxRow.id).limit(1)
+        select(OutboxRow)
+        .where(OutboxRow.to == to, OutboxRow.status.in_(OPEN), ~waits_long)
+        .order_by(OutboxRow.id)
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None or row.status != "due" or row.next_at > work.now:
         return None
-    row.status, row.lease_until = "sending", work.now + timedelta(seconds=LEASE_SECONDS)
+    row.status, row.lease_until = "sending", work.now + timedelta(seconds=lease_seconds(work.settings))
     row.attempts += 1
     return row
 
@@ -120,28 +138,26 @@ def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, er
     return row
 
 
-def tidy(work: Work) -> None:
-    """Take back rows whose sender died, and decide on those whose fate never became known."""
-    lapsed = OutboxRow.status == "sending", OutboxRow.lease_until < work.now
-    work.tx.execute(
-        update(OutboxRow)
-        .where(*lapsed)
-        .values(
-            status="unknown",
-            lease_until=None,
-            error="the sender stopped before it could tell",
-            next_at=work.now + timedelta(seconds=UNKNOWN_WAIT_SECONDS),
-        )
-    )
-    waited = OutboxRow.status == "unknown", OutboxRow.next_at <= work.now
-    fresh = OutboxRow.created_at > work.now - timedelta(seconds=60)
-    # A chat reply that may have arrived is not said twice; a ticket or an owner's request that may not have is.
-    work.tx.execute(
-        update(OutboxRow).where(*waited, OutboxRow.urgency == "B", ~fresh).values(status="failed", next_at=work.now)
-    )
-    tries = work.settings.notification_max_attempts
-    work.tx.execute(update(OutboxRow).where(*waited, OutboxRow.attempts >= tries).values(status="failed"))
-    work.tx.execute(update(OutboxRow).where(*waited).values(status="due", next_at=work.now))
+def lease_seconds(settings: Settings) -> float:
+    """How long a sender may take for one message; twice the longest call, so that only a dead one lets it lapse."""
+    return 2 * settings.whatsapp_timeout_seconds
+
+
+def tidy(work: Work, most: int = 200) -> None:
+    """Take back rows whose sender died and rows whose fate never became known: send them again while they are of use.
+
+    A receipt of a message that did arrive has come by then. What is still of use is rather said twice than lost.
+    """
+    lapsed = and_(OutboxRow.status == "sending", OutboxRow.lease_until < work.now)
+    waited = and_(OutboxRow.status == "unknown", OutboxRow.next_at <= work.now)
+    rows = select(OutboxRow).where(or_(lapsed, waited)).order_by(OutboxRow.id).limit(most)
+    for row in work.tx.scalars(rows.with_for_update(skip_locked=True)):
+        row.error = row.error or "the sender stopped before it could tell"
+        row.lease_until = None
+        tries = work.settings.notification_max_attempts
+        wait = 0 if row.attempts < tries else _later_seconds(row.attempts - tries)
+        row.status = "due" if _still_useful(row, work.now) else "failed"
+        row.next_at = work.now + timedelta(seconds=wait)
 
 
 def due_addresses(work: Work, most: int = 500) -> list[str]:
@@ -165,11 +181,13 @@ def next_due_at(work: Work) -> datetime | None:
 
 def _wait_seconds(work: Work, row: OutboxRow, error: SendError) -> int:
     tries = work.settings.notification_max_attempts
-    if row.attempts < tries:
-        wait = work.settings.notification_retry_seconds
-    else:
-        wait = LATER_SECONDS[min(row.attempts - tries, len(LATER_SECONDS) - 1)]
+    few = row.attempts < tries
+    wait = work.settings.notification_retry_seconds if few else _later_seconds(row.attempts - tries)
     return max(wait, error.retry_after or 0)
+
+
+def _later_seconds(extra_attempts: int) -> int:
+    return LATER_SECONDS[min(extra_attempts, len(LATER_SECONDS) - 1)]
 
 
 def _still_useful(row: OutboxRow, now: datetime) -> bool:
