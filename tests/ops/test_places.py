@@ -23,26 +23,28 @@ def free_ports(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", ["PORT", "SANDBOX_PORT"])
-def test_a_taken_port_is_named_with_the_variable_to_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_taken_port_is_named_with_the_variable_to_set(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         monkeypatch.setenv(name, str(port))
         with pytest.raises(Trouble, match=rf"^[^\n]*\b{port}\b[^\n]* {name}=\d+ make demo$"):
-            chosen_place()
+            chosen_place(tmp_path)
 
 
 @pytest.mark.parametrize("said", ["eighty", "0", "65536", "-1", "８０００"])
-def test_what_is_no_port_is_refused(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_port_is_refused(said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SANDBOX_PORT", said)
     with pytest.raises(Trouble, match=r"^SANDBOX_PORT: expected a port from 1 to 65535"):
-        chosen_place()
+        chosen_place(tmp_path)
 
 
-def test_one_port_for_both_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_port_for_both_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "8000")
     monkeypatch.setenv("SANDBOX_PORT", "8000")
     with pytest.raises(Trouble, match="give two different ports"):
-        chosen_place()
+        chosen_place(tmp_path)
 
 
 @pytest.mark.parametrize(
