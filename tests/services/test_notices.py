@@ -1,0 +1,100 @@
+"""Every move says whom it tells; every notice has its words, its facts, and could be a template."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot import senders, templates
+from bot.limits import INTERACTIVE_BODY, length
+from services import notices, texts
+from services.messages import Note
+from services.notices import NOBODY, NOTICES
+from services.payments.gateways.contract import Outcome
+from services.states import BOOKING, all_events
+from services.tables import Listing
+from tests.services.stays import ARRIVAL, Stay, offered
+from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
+
+pytestmark = pytest.mark.quick
+
+SILENT_ON_PURPOSE = {
+    "link_offered", "replaced", "retried", "revived", "paid", "owner_confirmed", "owner_cancelled", "guest_cancelled",
+    "nothing_to_refund", "checked_in", "checked_out", "refund_started", "refund_done", "refund_failed",
+}  # fmt: skip
+LONG_NAME = "W" * 60
+
+
+def all_notices() -> list[tuple[str, notices.Notice]]:
+    return [(event, notice) for event, told in NOTICES.items() for notice in told]
+
+
+def test_every_event_says_whom_it_tells_or_that_it_tells_nobody() -> None:
+    assert set(NOTICES) == all_events(BOOKING)
+    assert {event for event, told in NOTICES.items() if told is NOBODY} <= SILENT_ON_PURPOSE
+
+
+def test_every_notice_has_its_words() -> None:
+    wanted = {f"notice.{notice.key}" for _, notice in all_notices()}
+    assert wanted <= set(texts.keys("notice."))
+
+
+@pytest.mark.parametrize("template", senders.wanted_templates(), ids=lambda each: f"{each['name']}/{each['language']}")
+def test_every_notice_could_be_a_template(template: dict[str, object]) -> None:
+    assert templates.problems(template) == []
+
+
+def test_every_template_has_a_sample_of_each_fact() -> None:
+    for locale in texts.languages():
+        for key in texts.keys("notice.", locale):
+            wanted = texts.placeholders(texts.raw(locale, key))
+            assert set(wanted) <= set(senders.examples(locale)), key
+
+
+def lived(town: Town, owner_says: str) -> Stay:
+    with town.house.work() as work:
+        for listing in work.tx.query(Listing):
+            listing.name = "Q" * 60
+    stay = offered(town, name=LONG_NAME, code="TEST123").is_paid()
+    stay.owner_taps(owner_says)
+    return stay
+
+
+@pytest.mark.parametrize(("owner_says", "to"), [("Confirm", "TICKET_GENERATED"), ("Cancel", "REFUND_REQUIRED")])
+def test_notices_fit_even_with_the_longest_names(town: Town, owner_says: str, to: str) -> None:
+    stay = lived(town, owner_says)
+    assert stay.state == to
+    for row in stay.letters:
+        words = senders.worded(Note.from_json(row.body), "en").text
+        assert length(words) <= INTERACTIVE_BODY, row.body["key"]
+        assert stay.booking_id in words
+
+
+def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
+    told = [lived(town, "Confirm"), paid_too_late(town)]
+    cancelled = offered(town, arrival=ARRIVAL + timedelta(days=14)).is_paid()
+    cancelled.owner_taps("Cancel")
+    failed = offered(town, arrival=ARRIVAL + timedelta(days=21))
+    failed.hears(failed.tries(), Outcome.FAILED)
+    town.wait(minutes=31)
+    said = {row.body["key"] for stay in (*told, cancelled, failed) for row in stay.letters}
+    assert {notice.key for _, notice in all_notices()} <= said
+
+
+def paid_too_late(town: Town) -> Stay:
+    stay = offered(town, arrival=ARRIVAL + timedelta(days=7))
+    order_id = stay.tries()
+    town.wait(minutes=31)
+    offered(town, guest=NEHA, arrival=ARRIVAL + timedelta(days=7))
+    stay.hears(order_id)
+    return stay
+
+
+def test_three_people_hear_of_one_confirm_and_each_knows_which_booking(town: Town) -> None:
+    stay = offered(town).is_paid()
+    before = len(town.api.sent)
+    stay.owner_taps("Confirm")
+    sent = town.api.sent[before:]
+    assert [body["to"] for body in sent] == [RAVI, PAWAR, MEERA]
+    assert all(stay.booking_id in town.phone(number).last.text for number in (RAVI, PAWAR, MEERA))
