@@ -16,7 +16,8 @@ from services.house import House
 from tests.town import MORNING, MovingClock, QuietBell, Town, settings_of
 
 
-def _seed(url: str) -> None:
+def seed(url: str) -> None:
+    """Migrate and seed the database of that URL."""
     schema.upgrade(url)
     engine = make_engine(url)
     house = House(settings_of(url), MovingClock(MORNING), engine, QuietBell())
@@ -29,7 +30,7 @@ def _seed(url: str) -> None:
 def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated and seeded SQLite file, made once; tests copy it."""
     file = tmp_path_factory.mktemp("seed") / "thikana.db"
-    _seed(f"sqlite:///{file}")
+    seed(f"sqlite:///{file}")
     return file
 
 
@@ -59,7 +60,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CREATE DATABASE seeded"))
     admin.dispose()
-    _seed(_url_of(server, "seeded"))
+    seed(_url_of(server, "seeded"))
     yield server
     server.cleanup()
 
