@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import sys
-import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,7 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -46,9 +47,13 @@ log = structlog.get_logger("worker")
 QUEUE: Final = "bells"
 JOB_SECONDS: Final = 60
 RING_SECONDS: Final = 300
+SILENT_SECONDS: Final = 1.0
 LEASE_SECONDS: Final = 30
 LEASE: Final = "schedule"
-RESTART_SECONDS: Final = 1.0
+RESTART_SECONDS: Final = 0.5
+MOST_RESTART_SECONDS: Final = 30.0
+LOOK_SECONDS: Final = 0.5
+SHORT_SECONDS: Final = 0.1
 GRACE_SECONDS: Final = 8.0
 TICK_SECONDS: Final = 1.0
 SWEEP_HANDS: Final = 8
@@ -61,14 +66,19 @@ class RqBell:
     def __init__(self, redis_url: str) -> None:
         redis = Redis.from_url(redis_url, socket_timeout=0.3, socket_connect_timeout=0.3, retry=None)
         self._queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
+        self._silent_until = 0.0
 
     def ring(self, job: str, key: str) -> None:
         """Ask a worker for `job` on `key`."""
+        if time.monotonic() < self._silent_until:
+            return
         try:
             self._queue.enqueue(
                 f"worker.{job}", key, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=3600, ttl=RING_SECONDS
             )
         except RedisError as error:
+            # A Redis that hangs costs its timeout once, not once for each of a thousand messages.
+            self._silent_until = time.monotonic() + SILENT_SECONDS
             log.warning("bell_not_rung", job=job, why=type(error).__name__)
 
 
@@ -137,44 +147,94 @@ class KnownJob(Job):
             raise PermissionError(f"{name} is no job of ours")
         JOBS[name](*[str(arg) for arg in self.args])
 
+    def execute_success_callback(self, *_: Any) -> None:
+        """None, because a callback too is a function named in Redis."""
+
+    def execute_failure_callback(self, *_: Any) -> None:
+        """None, for the same reason."""
+
+    def execute_stopped_callback(self, *_: Any) -> None:
+        """None, for the same reason."""
+
+    def send_webhooks(self, *_: Any) -> None:
+        """None, because we call no address that stands in Redis."""
+
+
+class Ending:
+    """Whether this process has been told to end. Not a threading.Event, which a signal can lock up for good."""
+
+    def __init__(self) -> None:
+        self.told = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._hear)
+
+    def wait(self, seconds: float) -> bool:
+        """Let so much time pass, or less when told to end; answers whether that was so."""
+        until = time.monotonic() + seconds
+        while not self.told and time.monotonic() < until:
+            time.sleep(SHORT_SECONDS)
+        return self.told
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        self.told = True
+
 
 class BellWorker(SimpleWorker):
     """Works in its own process without forking for each job, so that connections stay open."""
 
     job_class = KnownJob
+    max_connection_wait_time = 2.0
+
+    def __init__(self, redis: Redis, ending: Ending) -> None:
+        super().__init__([QUEUE], connection=redis, serializer=JSONSerializer, worker_ttl=60)
+        self._ending, self._waits = ending, False
+
+    def subscribe(self) -> None:
+        """Take no orders from Redis; the thread for them would also outlive each break of the connection."""
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """End after the job in hand. Asks nobody, because Redis may be away just then."""
+        self._ending.told = True
+        self._stop_requested = True
+        if self._waits:
+            raise StopRequested
+
+    def dequeue_job_and_maintain_ttl(self, *given: Any, **named: Any) -> Any:
+        """Wait for a bell, in such a way that a signal ends the waiting."""
+        self._waits = True
+        try:
+            if self._stop_requested:
+                raise StopRequested
+            return super().dequeue_job_and_maintain_ttl(*given, **named)
+        finally:
+            self._waits = False
 
 
 def work_bells(redis_url: str) -> None:
     """One worker: take bells until told to stop; when Redis is away, try again in a moment."""
+    ending = Ending()
     _die_with_parent()
     station()
-    stopped = threading.Event()
-    while not stopped.is_set():
+    while not ending.told:
         try:
-            redis = Redis.from_url(redis_url)
-            worker = BellWorker([QUEUE], connection=redis, serializer=JSONSerializer, worker_ttl=60)
-            worker.work(logging_level="WARNING")
-            return
+            BellWorker(Redis.from_url(redis_url), ending).work(logging_level="WARNING")
         except RedisError as error:
             log.warning("redis_away", why=type(error).__name__)
-            stopped.wait(RESTART_SECONDS)
+        ending.wait(RESTART_SECONDS)
 
 
 class Schedule:
     """The loop that takes what nobody rang for. Any number may run; one at a time holds the lease and works."""
 
-    def __init__(self, here: Station) -> None:
-        self._here = here
+    def __init__(self, here: Station, ending: Ending) -> None:
+        self._here, self._ending = here, ending
         self._name = f"{socket.gethostname()}:{os.getpid()}"
-        self._stopped = threading.Event()
         self._hands = ThreadPoolExecutor(SWEEP_HANDS)
         self._swept_at = self._watched_at = datetime.min.replace(tzinfo=UTC)
 
     def run(self) -> None:
         """Sweep until told to stop. A broken round is logged, and the next one tries again."""
-        signal.signal(signal.SIGTERM, lambda *_: self._stopped.set())
-        signal.signal(signal.SIGINT, lambda *_: self._stopped.set())
-        while not self._stopped.wait(TICK_SECONDS):
+        while not self._ending.wait(TICK_SECONDS):
             try:
                 if self._holds_the_lease():
                     self.tick()
@@ -207,7 +267,10 @@ class Schedule:
 
     def _each(self, do: Callable[[str], object], keys: list[str]) -> None:
         for done in [self._hands.submit(do, key) for key in keys]:
-            done.result()
+            try:
+                done.result()
+            except Exception:  # so that one that breaks does not keep the others from being done
+                log.exception("sweep_part_failed")
 
     def _holds_the_lease(self) -> bool:
         with self._here.house.work() as work:
@@ -216,49 +279,71 @@ class Schedule:
 
 def keep_schedule() -> None:
     """The schedule's process."""
+    ending = Ending()
     _die_with_parent()
-    Schedule(station()).run()
+    Schedule(station(), ending).run()
+
+
+class Place:
+    """One of the crew's places: who works there now, and when they may be replaced if they have ended."""
+
+    def __init__(self, do: Callable[..., None], *args: str) -> None:
+        self._do, self._args = do, args
+        self._deaths: list[float] = []
+        self._may_begin_at = 0.0
+        self.process = self._begin()
+
+    def look(self) -> None:
+        """Fill the place again when its process has ended; the oftener it ended in a minute, the later."""
+        if self.process.is_alive():
+            return
+        now = time.monotonic()
+        if not self._may_begin_at:
+            self._deaths = [*(at for at in self._deaths if at > now - 60), now]
+            self._may_begin_at = now + min(RESTART_SECONDS * 2 ** (len(self._deaths) - 1), MOST_RESTART_SECONDS)
+        if now >= self._may_begin_at:
+            log.warning("worker_restarted", exit_code=self.process.exitcode)
+            self.process = self._begin()
+
+    def _begin(self) -> BaseProcess:
+        self._may_begin_at = 0.0
+        process = multiprocessing.get_context("fork").Process(target=self._do, args=self._args)
+        process.start()
+        return process
 
 
 class Crew:
     """The processes of one machine: its workers and its schedule, restarted when they end, ended together."""
 
     def __init__(self, given: Settings) -> None:
-        self._parts: list[Callable[[], BaseProcess]] = [lambda: _started(keep_schedule)]
+        self._parts: list[Callable[[], Place]] = [lambda: Place(keep_schedule)]
         if given.redis_url:
-            self._parts += [lambda: _started(work_bells, given.redis_url)] * given.worker_count
-        self._stopped = threading.Event()
+            self._parts += [lambda: Place(work_bells, given.redis_url)] * given.worker_count
 
     def run(self) -> None:
         """Keep everything running until SIGTERM or SIGINT."""
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
-        running = [part() for part in self._parts]
-        while not self._stopped.wait(RESTART_SECONDS):
-            for place, process in enumerate(running):
-                if not process.is_alive():
-                    log.warning("worker_restarted", exit_code=process.exitcode)
-                    running[place] = self._parts[place]()
+        ending = Ending()
+        places = [part() for part in self._parts]
+        while not ending.wait(LOOK_SECONDS):
+            for place in places:
+                place.look()
+        running = [place.process for place in places]
         for process in running:
             process.terminate()
+        deadline = time.monotonic() + GRACE_SECONDS
         for process in running:
-            process.join(GRACE_SECONDS)
+            process.join(max(0.0, deadline - time.monotonic()))
             process.kill()
-
-    def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self._stopped.set()
-
-
-def _started(do: Callable[..., None], *args: str) -> BaseProcess:
-    process = multiprocessing.get_context("fork").Process(target=do, args=args)
-    process.start()
-    return process
+            process.join()
 
 
 def _die_with_parent() -> None:
     """Ask Linux to end this process when the one that started it is gone, even by SIGKILL."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        parent = multiprocessing.parent_process()
+        if parent is not None and os.getppid() != parent.pid:
+            sys.exit(0)
 
 
 def main() -> int:

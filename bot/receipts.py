@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import structlog
@@ -23,7 +24,7 @@ def take_all(house: House) -> None:
     """Work off the receipts that wait, many in one transaction because each is a small thing."""
     for _ in range(MOST_BATCHES):
         try:
-            taken = _take_batch(house, BATCH)
+            taken = house.tried(partial(_take_batch, house, BATCH))
         except Exception:
             log.exception("receipts_failed")
             taken = _take_one_by_one(house)
@@ -34,7 +35,8 @@ def take_all(house: House) -> None:
 def _take_batch(house: House, most: int) -> int:
     with house.work() as work:
         rows = inbox.next_news(work, SOURCE, most)
-        for row in rows:
+        # In one order for everybody, because receipts for the same messages come in batches that cross each other.
+        for row in sorted(rows, key=_about):
             _take(work, row)
         return len(rows)
 
@@ -53,6 +55,10 @@ def _take_one_by_one(house: House) -> int:
             with house.work() as work:
                 inbox.failed(work, rows[0].id, f"{type(error).__name__}: {error}")
     return BATCH
+
+
+def _about(row: InboxRow) -> tuple[str, int]:
+    return (incoming.receipt(row.raw).wamid if row.kind == "status" else "", row.id)
 
 
 def _take(work: Work, row: InboxRow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -51,11 +52,15 @@ def _send(house: House, api: CloudApi, row: OutboxRow, body: dict[str, Any] | No
         provider_id = api.send(body)
     except SendError as error:
         log.warning("message_refused", outbox_id=row.id, attempt=row.attempts, code=error.code, why=str(error))
-        _refused(house, row.id, error, way)
+        house.tried(partial(_refused, house, row.id, error, way))
         return False
-    with house.work() as work:
-        outbox.accepted(work, row.id, provider_id, way)
+    house.tried(partial(_accepted, house, row.id, provider_id, way))
     return True
+
+
+def _accepted(house: House, row_id: int, provider_id: str, way: str) -> None:
+    with house.work() as work:
+        outbox.accepted(work, row_id, provider_id, way)
 
 
 def _refused(house: House, row_id: int, error: SendError, way: str) -> None:
@@ -87,7 +92,12 @@ def _prepared(work: Work, row: OutboxRow) -> tuple[dict[str, Any] | None, str]:
     render = RENDERERS.get((row.kind, way.kind))
     if render is None:
         return None, way.why
-    return render(row, person.locale if person else texts.FIRST), f"{way.kind}: {way.why}"
+    try:
+        return render(row, person.locale if person else texts.FIRST), f"{way.kind}: {way.why}"
+    except (LookupError, TypeError, ValueError) as error:
+        # A row nobody can render would otherwise hold up everything after it for ever.
+        log.exception("message_not_rendered", outbox_id=row.id)
+        return None, f"cannot be rendered: {type(error).__name__}"
 
 
 def _free_message(row: OutboxRow, _locale: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import structlog
@@ -32,7 +33,7 @@ def answer_all(house: House, talker: str) -> str:
         if row_id is None:
             break
         try:
-            newest = _answer_one(house, talker) or newest
+            newest = house.tried(partial(_answer_one, house, talker)) or newest
         except Exception as error:
             log.exception("turn_failed", inbox_id=row_id)
             _count_failure(house, row_id, talker, f"{type(error).__name__}: {error}")

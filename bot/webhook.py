@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import re
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -54,7 +55,7 @@ def receive(house: House, asked: Request) -> Response:
     if payload is None:
         return Response("", 400)
     try:
-        keep(house, payload)
+        house.tried(partial(keep, house, payload))
     except SQLAlchemyError as error:
         log.error("webhook_not_stored", why=type(error).__name__)
         return Response("", 503)

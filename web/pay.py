@@ -5,6 +5,7 @@ A GET never opens an attempt, because chat apps fetch links for previews. A form
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import structlog
@@ -103,7 +104,7 @@ def _line_label(line: dict[str, Any]) -> str:
 
 def _forward(house: House, gateways: dict[str, Gateway], booking_id: str) -> Any:
     try:
-        opened = checkout.open_page(house, gateways, booking_id)
+        opened = house.tried(partial(checkout.open_page, house, gateways, booking_id))
     except GatewayError as error:
         log.warning("gateway_not_opened", booking_id=booking_id, code=error.code, why=str(error))
         return _not_opened(house, booking_id)
@@ -132,12 +133,13 @@ def _returned(house: House, gateways: dict[str, Gateway]) -> Any:
     if request.method == "GET":
         return pages.notice(400)
     try:
-        heard = news.keep(house, gateway, "callback", dict(request.headers), request.get_data())
+        headers, body = dict(request.headers), request.get_data()
+        heard = house.tried(partial(news.keep, house, gateway, "callback", headers, body))
     except Forged:
         words = {part: texts.say(LOCALE, "pay", f"unverified_{part}") for part in ("heading", "sentence")}
         return pages.notice(400, **words)
     reference = heard[0].reference if heard else ""
-    look.at(house, gateways, reference)
+    house.tried(partial(look.at, house, gateways, reference))
     with house.reading() as work:
         payment = checkout.attempt(work, reference)
         if payment is None:
@@ -213,7 +215,8 @@ def server_news(house: House, gateways: dict[str, Gateway]) -> Blueprint:
         if gateway is None:
             abort(404)
         try:
-            news.keep(house, gateway, "webhook", dict(request.headers), request.get_data())
+            headers, body = dict(request.headers), request.get_data()
+            house.tried(partial(news.keep, house, gateway, "webhook", headers, body))
         except Forged:
             return Response("", 401)
         return Response("", 200)

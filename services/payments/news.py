@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import structlog
@@ -45,11 +46,28 @@ def take_all(house: House, gateways: dict[str, Gateway], provider: str) -> None:
                 return
             reference = str(rows[0].raw.get("reference", ""))
             row_id = rows[0].id
-        outcome = look.at(house, gateways, reference)
+        try:
+            outcome = house.tried(partial(look.at, house, gateways, reference))
+        except Exception as error:
+            log.exception("news_failed", inbox_id=row_id)
+            _count_failure(house, row_id, reference, f"{type(error).__name__}: {error}")
+            return
         with house.work() as work:
             row = work.tx.get_one(InboxRow, row_id)
             # The attempt's own schedule asks again when the gateway could not tell, so the news is done either way.
             inbox.done(work, row, "ignored" if outcome == Outcome.UNKNOWN else "applied")
+
+
+def _count_failure(house: House, row_id: int, reference: str, error: str) -> None:
+    """One piece of news that breaks must not hold up the others for ever, and somebody must hear of it."""
+    with house.work() as work:
+        if inbox.failed(work, row_id, error):
+            facts = {
+                "recipient_phone": f"the gateway about {reference}",
+                "attempts": str(inbox.MAX_ATTEMPTS),
+                "inbox_id": str(row_id),
+            }
+            notices.tell_admins(work, "work_failed", facts, f"dead:{row_id}")
 
 
 def _arrival(gateway: Gateway, door: str, news: News) -> inbox.Arrival:
