@@ -9,7 +9,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from bot import senders, templates, webhook
-from services import logs, samples, schema, settings, texts
+from services import audit, logs, samples, schema, settings, texts
 from services.errors import SendError, SettingsError
 from services.settings import Settings
 from web import health, pages, pay, tickets
@@ -53,6 +53,18 @@ def seed() -> None:
     with here.house.work() as work:
         made = samples.load(work)
     click.echo(f"{made} sample listings loaded." if made else "The sample listings are there already.")
+
+
+@cli.command("audit", with_appcontext=False)
+def audit_command() -> None:
+    """Prove that the money adds up; name every difference and end with code 1 if there is one."""
+    here = Station(_settings_or_exit())
+    with here.house.reading() as work:
+        found = audit.differences(work)
+    for difference in found:
+        click.echo(difference, err=True)
+    click.echo(f"{len(audit.PROOFS)} proofs, {len(found)} differences.")
+    sys.exit(1 if found else 0)
 
 
 @cli.group("templates")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from services import bookings, notices, owner_taps
+from services import bookings, ledger, notices, owner_taps
 from services.db import lock
 from services.house import Work
 from services.payments import refunds
@@ -108,6 +108,7 @@ def _decide(work: Work, booking: Booking, action: str, person: Person) -> Judged
     booking.decided_at, booking.decided_by = work.now, actor
     if action == "confirm":
         bookings.move(work, booking, "owner_confirmed", actor=actor)
+        ledger.confirmed(work, booking, actor=actor)
         issue.make(work, booking, actor=actor)
     else:
         bookings.move(work, booking, "owner_cancelled", actor=actor)

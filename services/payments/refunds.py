@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from services import ledger
 from services.house import Work
 from services.tables import Booking, Payment, Refund
 
@@ -33,6 +34,7 @@ def require(work: Work, booking: Booking, *, reason: str, requested_by: str, pay
     )
     work.tx.add(refund)
     work.tx.flush()
+    ledger.refund_due(work, refund, booking, actor=requested_by)
     return refund
 
 

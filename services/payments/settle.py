@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
-from services import bookings, notices, owners
+from services import bookings, ledger, notices, owners
 from services.db import lock
 from services.errors import Taken
 from services.facts import booking_facts
@@ -31,16 +31,16 @@ def settle(work: Work, news: News, *, actor: str) -> None:
 
 
 def _paid(work: Work, payment: Payment, news: News, actor: str) -> None:
-    booking = payment.booking
-    amount = news.amount
+    booking, asked, amount = payment.booking, payment.amount, news.amount
     if amount is None:
         _keep_waiting(work, payment, news, actor)
         return
     payment.status, payment.provider_reference = "PAID", news.provider_reference or None
     payment.captured_minor, payment.settled_at, payment.why = amount.minor, work.now, news.why
     payment.next_look_at = None
-    if amount != payment.amount:
-        payment.currency = amount.currency
+    payment.currency = amount.currency
+    ledger.captured(work, payment, actor=actor)
+    if amount != asked:
         _send_back(work, payment, "payment_wrong_amount", "the gateway collected another amount", actor)
     elif booking.paid_minor:
         _send_back(work, payment, "payment_twice", "the booking was paid already", actor)
@@ -60,7 +60,7 @@ def _attach(work: Work, payment: Payment, actor: str) -> None:
 
 
 def _too_late(work: Work, payment: Payment, actor: str) -> None:
-    """The booking cannot be had back: its first late money ends it as a refund, any further money goes back beside it."""
+    """The booking cannot be had back: its first late money makes it a refund, further money goes back beside it."""
     booking = payment.booking
     if next_state(BOOKING, booking.booking_status, "paid_too_late") is None:
         _send_back(work, payment, "payment_twice", "the booking was over already", actor)

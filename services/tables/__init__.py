@@ -2,6 +2,7 @@
 
 from services.tables.base import Table
 from services.tables.bookings import Booking, BookingEvent, OwnerToken, ReferralCode
+from services.tables.ledger import Entry, Posting
 from services.tables.payments import Payment, Refund
 from services.tables.people import Conversation, Person
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
@@ -12,6 +13,7 @@ __all__ = [
     "BookingEvent",
     "Claim",
     "Conversation",
+    "Entry",
     "InboxRow",
     "Lease",
     "Listing",
@@ -20,6 +22,7 @@ __all__ = [
     "OwnerToken",
     "Payment",
     "Person",
+    "Posting",
     "ReferralCode",
     "Refund",
     "SpecialPrice",

@@ -1,0 +1,113 @@
+"""The only place that writes money: double-entry, append-only, each posting once. A correction is a new posting.
+
+Plus is what we hold (at a gateway), minus is what we owe: to guests, owners, referrers, or earned for ourselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.house import Work
+from services.money import Money
+from services.tables import Booking, Entry, Payment, Posting, Refund
+
+GUEST_MONEY = "guest_money"
+REFUNDS_DUE = "refunds_due"
+PLATFORM = "platform"
+
+
+def gateway(provider: str) -> str:
+    """The account of what lies at a gateway."""
+    return f"gateway:{provider}"
+
+
+def owner(person_id: int) -> str:
+    """The account of an owner's share."""
+    return f"owner:{person_id}"
+
+
+def referrer(person_id: int) -> str:
+    """The account of what a referrer has earned and not been paid."""
+    return f"referrer:{person_id}"
+
+
+def post(
+    work: Work, key: str, kind: str, entries: Mapping[str, Money], *, actor: str, booking: Booking | None = None
+) -> bool:
+    """Write one posting; False when the very one was written before. Raises ValueError when it is not zero in sum."""
+    currencies = {amount.currency for amount in entries.values()}
+    if len(currencies) != 1 or sum(amount.minor for amount in entries.values()) != 0:
+        raise ValueError(f"{key}: a posting has one currency and sums to zero")
+    insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    posting_id = work.tx.scalar(
+        insert(Posting)
+        .values(
+            key=key,
+            kind=kind,
+            booking_id=booking.id if booking else None,
+            currency=currencies.pop(),
+            actor=actor,
+            at=work.now,
+        )
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(Posting.id)
+    )
+    if posting_id is None:
+        return False
+    work.tx.add_all(
+        Entry(posting_id=posting_id, account=account, amount_minor=amount.minor)
+        for account, amount in sorted(entries.items())
+        if amount
+    )
+    work.tx.flush()
+    return True
+
+
+def captured(work: Work, payment: Payment, *, actor: str) -> None:
+    """A gateway has taken a guest's money for us."""
+    amount = Money(payment.captured_minor, payment.currency)
+    entries = {gateway(payment.provider): amount, GUEST_MONEY: amount * -1}
+    post(work, f"{payment.order_id}:captured", "captured", entries, actor=actor, booking=payment.booking)
+
+
+def confirmed(work: Work, booking: Booking, *, actor: str) -> None:
+    """The owner has said yes: the advance is shared among platform, referrer and owner."""
+    post(work, f"{booking.booking_id}:confirmed", "confirmed", _shares(booking), actor=actor, booking=booking)
+
+
+def unconfirmed(work: Work, booking: Booking, *, actor: str) -> None:
+    """A confirmed booking fell through: its shares are taken back, also from a referrer already paid."""
+    if work.tx.scalar(select(Posting.id).where(Posting.key == f"{booking.booking_id}:confirmed")) is None:
+        return
+    taken_back = {account: amount * -1 for account, amount in _shares(booking).items()}
+    post(work, f"{booking.booking_id}:unconfirmed", "unconfirmed", taken_back, actor=actor, booking=booking)
+
+
+def refund_due(work: Work, refund: Refund, booking: Booking, *, actor: str) -> None:
+    """Money of a guest's is owed back."""
+    entries = {GUEST_MONEY: refund.amount, REFUNDS_DUE: refund.amount * -1}
+    post(work, f"{refund.refund_id}:due", "refund_due", entries, actor=actor, booking=booking)
+
+
+def balance(work: Work, account: str, currency: str = "INR") -> Money:
+    """What stands on an account."""
+    total = (
+        select(func.coalesce(func.sum(Entry.amount_minor), 0))
+        .join(Posting, Posting.id == Entry.posting_id)
+        .where(Entry.account == account, Posting.currency == currency)
+    )
+    return Money(int(work.tx.scalar(total) or 0), currency)
+
+
+def _shares(booking: Booking) -> dict[str, Money]:
+    """The booking's advance as entries. What neither platform nor referrer gets is the owner's."""
+    platform = Money(booking.platform_minor, booking.currency)
+    commission = Money(booking.referrer_minor, booking.currency)
+    entries = {GUEST_MONEY: booking.paid, PLATFORM: platform * -1}
+    entries[owner(booking.listing.owner_id)] = (booking.paid - platform - commission) * -1
+    if booking.referral_code and commission:
+        entries[referrer(booking.referral_code.person_id)] = commission * -1
+    return entries
