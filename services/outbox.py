@@ -22,9 +22,10 @@ LATER_SECONDS: Final = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 # A chat reply is of no use once the talk has moved on.
 REPLY_LIFE_SECONDS: Final = 15 * 60
 
-RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "failed": 2, "accepted": 3, "sent": 4, "delivered": 5,
+RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "accepted": 2, "sent": 3, "failed": 4, "delivered": 5,
                            "read": 6}  # fmt: skip
 OPEN: Final = ("due", "sending", "unknown")
+RECEIPTS: Final = ("sent", "failed", "delivered", "read")
 
 
 def put(
@@ -94,33 +95,35 @@ def win_next(work: Work, to: str) -> OutboxRow | None:
 def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
     """WhatsApp took the message; a receipt may have said more already."""
     row = work.tx.get_one(OutboxRow, row_id, with_for_update=True)
-    row.provider_id, row.way = provider_id, way
-    row.lease_until, row.error = None, ""
-    row.sent_at = row.sent_at or work.now
-    _raise_rank(row, "accepted")
-    _log(work, row, success=True)
-    _mark_notified(work, row)
+    row.provider_id, row.way, row.lease_until = provider_id, way, None
+    if RANK["accepted"] > RANK[row.status]:
+        row.status, row.error = "accepted", ""
+        _note_taken(work, row)
 
 
 def refused(work: Work, row_id: int, error: SendError, way: str) -> OutboxRow:
     """The message did not go out: try again in time, wait for news, or give up, as the error says."""
     row = work.tx.get_one(OutboxRow, row_id, with_for_update=True)
-    row.lease_until, row.error, row.way = None, str(error), way
-    _log(work, row, success=False, error=str(error))
+    row.lease_until, row.way = None, way
     if row.status != "sending":  # because a receipt has told more than we know
         return row
+    row.error = str(error)
+    _log(work, row, success=False, error=row.error)
     if error.unknown:
         row.status, row.next_at = "unknown", work.now + timedelta(seconds=UNKNOWN_WAIT_SECONDS)
     elif error.permanent or not _still_useful(row, work.now):
         row.status = "failed"
     else:
         row.status, row.next_at = "due", work.now + timedelta(seconds=_wait_seconds(work, row, error))
+    if gave_up_for_now(work, row):
+        _mark_notified(work, row, told=False)
     return row
 
 
 def gave_up_for_now(work: Work, row: OutboxRow) -> bool:
     """Whether the attempts set for a message are just used up, so that a person should be told."""
-    return row.attempts == work.settings.notification_max_attempts or row.status == "failed"
+    used_up = row.status in OPEN and row.attempts == work.settings.notification_max_attempts
+    return used_up or row.status == "failed"
 
 
 def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, error: str) -> OutboxRow | None:
@@ -128,13 +131,11 @@ def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, er
     row = _row_of_receipt(work, provider_id, callback_id)
     if row is None:
         return None
+    news = status in RECEIPTS and RANK[status] > _rank(row)
     row.provider_id = row.provider_id or provider_id
-    if status == "failed" and RANK[row.status] <= RANK["sent"]:
-        row.status, row.error, row.lease_until = "failed", error, None
-        _log(work, row, success=False, error=error)
-    elif status in RANK:
-        _raise_rank(row, status)
-        row.lease_until = None
+    if news:
+        row.status, row.lease_until, row.error = status, None, error
+        _note_failed(work, row) if status == "failed" else _note_taken(work, row)
     return row
 
 
@@ -197,9 +198,23 @@ def _still_useful(row: OutboxRow, now: datetime) -> bool:
     return age < timedelta(days=3)
 
 
-def _raise_rank(row: OutboxRow, status: str) -> None:
-    if RANK[status] > RANK[row.status]:
-        row.status = status
+def _rank(row: OutboxRow) -> int:
+    """What we gave up ourselves without a word from WhatsApp may have arrived after all."""
+    given_up = row.status == "failed" and not row.provider_id
+    return RANK["unknown"] if given_up else RANK[row.status]
+
+
+def _note_taken(work: Work, row: OutboxRow) -> None:
+    """WhatsApp has it, whether its answer or a receipt says so first."""
+    if row.sent_at is None:
+        row.sent_at = work.now
+        _log(work, row, success=True)
+        _mark_notified(work, row, told=True)
+
+
+def _note_failed(work: Work, row: OutboxRow) -> None:
+    _log(work, row, success=False, error=row.error)
+    _mark_notified(work, row, told=False)
 
 
 def _row_of_receipt(work: Work, provider_id: str, callback_id: str) -> OutboxRow | None:
@@ -230,7 +245,8 @@ def _log(work: Work, row: OutboxRow, *, success: bool, error: str | None = None)
         booking.notification_attempts_at = work.now
 
 
-def _mark_notified(work: Work, row: OutboxRow) -> None:
+def _mark_notified(work: Work, row: OutboxRow, *, told: bool) -> None:
+    """The flags of a booking say whether its newest notice reached WhatsApp, per role."""
     if row.booking_id and row.kind == "note" and row.role in ("customer", "owner", "admin"):
         booking = work.tx.get_one(Booking, row.booking_id)
-        setattr(booking, f"notified_{row.role}", True)
+        setattr(booking, f"notified_{row.role}", told)

@@ -6,9 +6,10 @@ import pytest
 
 from services import bookings
 from services.errors import IllegalMove
+from services.house import Work
 from services.payments import refunds
 from services.states import BOOKING, COMMISSION, HOLDING, SAME, all_events, all_states
-from services.tables import Payment
+from services.tables import Booking, Payment
 from tests.services.stays import HOLD_NIGHTS, Stay, forced, offered
 from tests.town import Town
 
@@ -100,7 +101,7 @@ def test_each_pair_moves_as_the_table_says_or_changes_nothing(town: Town) -> Non
             assert not wrong, f"{event} in {state}: {wrong}"
 
 
-def _tried(work: bookings.Work, booking: bookings.Booking, state: str, event: str, before: int) -> str:
+def _tried(work: Work, booking: Booking, state: str, event: str, before: int) -> str:
     to = BOOKING.get((state, event))
     try:
         moved = bookings.move(work, booking, event, actor="somebody", reason="a cause")
