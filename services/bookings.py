@@ -33,13 +33,19 @@ class Ask:
 
 
 def offer(work: Work, guest: Person, ask: Ask) -> Booking:
-    """Hold the nights and freeze the price: a booking that waits for its payment. Raises Taken.
+    """Hold the nights and freeze the price: a booking that waits for its payment.
 
-    The guest's earlier unpaid offers are let go first: people change their minds, and one hold each is fair.
+    The guest's earlier unpaid offers are let go first: people change their minds, and one hold each is fair. Raises
+    Taken, and then nothing has changed.
     """
     listing = lock(work.tx, Listing, Listing.id == ask.listing_id)
     if listing is None:
         raise IllegalMove(f"no listing {ask.listing_id}")
+    with work.tx.begin_nested():
+        return _offer(work, guest, listing, ask)
+
+
+def _offer(work: Work, guest: Person, listing: Listing, ask: Ask) -> Booking:
     for earlier in unpaid_of(work, guest):
         move(work, earlier, "replaced", actor=f"guest:{guest.id}")
     expire_overdue(work, listing_id=listing.id)
