@@ -138,5 +138,10 @@ def attempt(work: Work, order_id: str) -> Payment | None:
 
 def paid_attempt(work: Work, booking: Booking) -> Payment | None:
     """The attempt whose money the booking keeps."""
-    rows = select(Payment).where(Payment.booking_id == booking.id, Payment.captured_minor > 0)
-    return work.tx.scalars(rows.order_by(Payment.settled_at).limit(1)).one_or_none()
+    rows = select(Payment).where(
+        Payment.booking_id == booking.id,
+        Payment.captured_minor > 0,
+        Payment.captured_minor == booking.paid_minor,  # another attempt may have brought another amount
+        Payment.currency == booking.currency,
+    )
+    return work.tx.scalars(rows.order_by(Payment.settled_at, Payment.id).limit(1)).one_or_none()
