@@ -44,7 +44,7 @@ export function makeHowTo() {
 
 function mark(steps) {
   const done = STEPS.map((step) => step.done());
-  const current = done.indexOf(false);
+  const current = done.includes(false) ? done.indexOf(false) : done.length - 1;
   steps.forEach((node, place) => {
     node.classList.toggle("step--done", done[place]);
     node.querySelector("[data-done]").hidden = !done[place];
