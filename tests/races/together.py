@@ -1,0 +1,42 @@
+"""Many at the same instant: threads behind one barrier, and phones whose houses share a database and nothing else."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Engine
+
+from tests.town import Town, settings_of
+
+T = TypeVar("T")
+
+
+def at_once(deeds: Sequence[Callable[[], T]], seconds: float = 30) -> list[T]:
+    """Do all these at the same instant, each in its own thread; their answers in order, or the first error."""
+    barrier = threading.Barrier(len(deeds), timeout=seconds)
+
+    def run(deed: Callable[[], T]) -> T:
+        barrier.wait()
+        return deed()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        running = [pool.submit(run, deed) for deed in deeds]
+        return [each.result(seconds) for each in running]
+
+
+def towns(engine: Engine, count: int) -> list[Town]:
+    """So many installations of the program on one database, as so many processes would be."""
+    url = engine.url.render_as_string(hide_password=False)
+    made = [Town(settings_of(url), engine) for _ in range(count)]
+    for number, town in enumerate(made, 1):
+        town._ids = itertools.count(number * 1000)  # because WhatsApp too gives no two messages one id
+    return made
+
+
+def customer(number: int) -> str:
+    """The phone of one of many customers."""
+    return f"+9190000005{number:02}"
