@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows import owner
+from flows.stay.dates import example_stay
 from flows.turn import Reply, Turn
 from services import listings
 
@@ -15,4 +16,5 @@ def take(turn: Turn) -> Reply | None:
 def unread(turn: Turn) -> str:
     """A short friendly word for a message of a kind we cannot read."""
     places = listings.places(turn.work)
-    return turn.text("unread", turn.said.kind, place=places[0] if places else "")
+    place = places[0] if places else ""
+    return turn.text("unread", turn.said.kind, place=place, example=example_stay(turn.today))

@@ -9,6 +9,7 @@ from typing import Any, Self
 from services import texts
 from services.days import show_stay
 from services.facts import people_words
+from services.money import Money
 
 
 @dataclass
@@ -68,7 +69,12 @@ class Draft:
     @property
     def begun(self) -> bool:
         """Whether anything about a stay is known."""
-        return bool(self.kind or self.place or self.listing_id or self.check_in or self.guests)
+        return bool(self.names_a_stay or self.guests)
+
+    @property
+    def names_a_stay(self) -> bool:
+        """Whether where or when is known."""
+        return bool(self.kind or self.place or self.listing_id or self.check_in)
 
     def known(self, locale: str, property_name: str = "") -> str:
         """What is known so far in one line: `Lakeview Cottage, Fri 4 – Sun 6 Dec 2026, 2 guests`."""
@@ -79,4 +85,6 @@ class Draft:
             parts += [show_stay(*self.stay, locale), texts.count(locale, "nights", (self.stay[1] - self.stay[0]).days)]
         if self.guests:
             parts.append(people_words(locale, self.guests, self.vegetarian, self.non_vegetarian))
+        if self.budget_minor is not None and self.stay and not property_name:
+            parts.append(texts.say(locale, "words", "budget", amount=Money(self.budget_minor).show(locale)))
         return ", ".join(part for part in parts if part)

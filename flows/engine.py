@@ -10,11 +10,14 @@ from flows import asides, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
+from flows.stay import course
 from flows.steps import AGAIN, HERE, MISSES, STEPS
 from flows.turn import Turn
 from services.messages import Message
 
 HOME: Final = "home"
+AFTER: Final = "stay.after"
+QUESTIONS: Final = frozenset(f"stay.{question}" for question in (*course.ORDER, "card", "change"))
 SILENT_KINDS: Final = frozenset({"reaction", "system"})
 READ_KINDS: Final = frozenset({"text", "choice"})
 SILENCE: Final = timedelta(hours=12)
@@ -29,6 +32,8 @@ def play(turn: Turn) -> Message | None:
     talk = turn.talk
     talk.step = talk.step if talk.step in STEPS else HOME
     turn.answers = dict(talk.answers)
+    if course.leave_when_booked(turn):
+        talk.step = AFTER
     message = _answer(turn)
     talk.answers = turn.answers
     if message is not None:
@@ -48,7 +53,7 @@ def _answer(turn: Turn) -> Message | None:
     picked = _picked(turn)
     if picked:
         return _tapped(turn, picked)
-    word = words.find(turn.said.text)
+    word = words.find(turn, turn.said.text)
     if word:
         return _go(turn, words.LEADS[word])
     if _comes_back(turn):
@@ -63,7 +68,8 @@ def _picked(turn: Turn) -> str | None:
     if not shown or not said:
         return None
     exact = next((choice for choice, title in shown if title.casefold() == said.casefold()), None)
-    if exact or STEPS[turn.talk.step].picks == "exact" or words.find(said):
+    asked = STEPS.get(shown[0][0].partition(":")[0])
+    if exact or (asked and asked.picks == "exact") or words.find(turn, said):
         return exact
     return pick(said, shown)
 
@@ -75,6 +81,8 @@ def _tapped(turn: Turn, choice: str) -> Message | None:
         return _go(turn, words.LEADS[value])
     if name not in STEPS:
         return _again(turn, turn.text("stay.listing", "unclear"))
+    if turn.talk.step == AFTER and name in QUESTIONS and not course.tap_after(turn, name):
+        return _go(turn, AFTER)
     turn.said = replace(turn.said, kind="choice", choice=value)
     return _take(turn, name, turn.said)
 

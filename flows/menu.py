@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.stay.dates import example_stay
 from flows.turn import Turn
 from services.messages import Choice, Message
 
@@ -23,7 +24,8 @@ def ask_menu(turn: Turn, again: bool) -> Message:
 
 def ask_help(turn: Turn, again: bool) -> Message:
     """What can be typed, and a number to call."""
-    return Message(turn.text("help", admin_phone=turn.work.settings.admin_phone))
+    example = example_stay(turn.today)
+    return Message(turn.text("help", admin_phone=turn.work.settings.admin_phone, example=example))
 
 
 def _role_rows(turn: Turn) -> list[str]:

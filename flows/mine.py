@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.said import Said
+from flows.stay.dates import example_stay
 from flows.turn import Turn
-from services import bookings, links
+from services import bookings, links, owners
 from services.days import show_stay
 from services.messages import Choice, Link, Message
 from services.payments import checkout
-from services.states import CONFIRMED
+from services.states import CONFIRMED, OVER
 from services.tables import Booking
 
 
 def ask_list(turn: Turn, again: bool) -> Message:
-    """Their bookings, newest first, each to tap."""
-    mine = bookings.of_guest(turn.work, turn.person)
+    """Their bookings, newest first, each to tap; offers that came to nothing are left out."""
+    mine = _worth_showing(turn)
     if not mine:
-        return Message(turn.text("mine", "none"))
+        return Message(turn.text("mine", "none", example=example_stay(turn.today)))
     return Message(
         turn.text("mine", "ask"),
         tuple(_row(turn, booking) for booking in mine),
@@ -36,30 +35,46 @@ def take_show(turn: Turn, said: Said) -> str:
 
 def ask_shown(turn: Turn, again: bool) -> Message:
     """The booking that was tapped."""
-    return _shown(turn, turn.booking) if turn.booking else ask_list(turn, again)
+    return show(turn, turn.booking) if turn.booking else ask_list(turn, again)
 
 
 def ask_newest(turn: Turn, again: bool) -> Message:
     """Their newest ticket, or failing that the newest booking."""
-    mine = bookings.of_guest(turn.work, turn.person)
+    mine = _worth_showing(turn)
     best = next((each for each in mine if each.booking_status in CONFIRMED), mine[0] if mine else None)
-    return _shown(turn, best) if best else ask_list(turn, again)
+    return show(turn, best) if best else ask_list(turn, again)
+
+
+def show(turn: Turn, booking: Booking) -> Message:
+    """One booking: what it is, how it stands, and its ticket or its payment to tap."""
+    facts = turn.booking_facts(booking)
+    stand = checkout.stand_of(turn.work, booking)
+    text = "\n".join((turn.text("mine", "shown", **facts, state=_state(turn, booking)), turn.text("mine", "more")))
+    if booking.booking_status in CONFIRMED:
+        picture = links.ticket(turn.work.settings, booking.booking_id, ".png")
+        return Message(text, link=Link(turn.text("mine", "ticket"), facts["ticket_url"]), picture=picture)
+    if stand == "payable":
+        return Message(text, link=Link(turn.text("mine", "pay", pay_now=facts["pay_now"]), facts["pay_url"]))
+    return Message(text)
+
+
+def _worth_showing(turn: Turn) -> list[Booking]:
+    everything = bookings.of_guest(turn.work, turn.person, most=100)
+    return [each for each in everything if each.booking_status not in OVER][:10]
 
 
 def _row(turn: Turn, booking: Booking) -> Choice:
-    state = turn.text("state", booking.booking_status)
     stay = show_stay(booking.check_in, booking.check_out, turn.locale)
-    about = turn.text("mine", "row", stay=stay, state=state)
-    title = f"{booking.booking_id} {booking.listing.name}"
-    return Choice(f"mine.show:{booking.booking_id}", title[:24].rstrip(), about[:72])
+    state = turn.text("state", booking.booking_status)
+    about = turn.text("mine", "row", booking_id=booking.booking_id, stay=stay, state=state)
+    return Choice(f"mine.show:{booking.booking_id}", booking.listing.name, about)
 
 
-def _shown(turn: Turn, booking: Booking) -> Message:
+def _state(turn: Turn, booking: Booking) -> str:
+    """How a booking stands, with the hour that matters while somebody is waited for."""
     facts = turn.booking_facts(booking)
-    message = Message(turn.text("mine", "shown", **facts, state=turn.text("state", booking.booking_status)))
-    if booking.booking_status in CONFIRMED:
-        picture = links.ticket(turn.work.settings, booking.booking_id, ".png")
-        return replace(message, link=Link(turn.text("mine", "ticket"), facts["ticket_url"]), picture=picture)
-    if checkout.stand_of(turn.work, booking) == "payable":
-        return replace(message, link=Link(turn.text("mine", "pay", pay_now=facts["pay_now"]), facts["pay_url"]))
-    return message
+    if booking.booking_status == owners.WAITING:
+        return turn.text("mine", "asked", **facts)
+    if booking.booking_status == "PAYMENT_PENDING" and checkout.stand_of(turn.work, booking) == "payable":
+        return turn.text("mine", "held", **facts)
+    return turn.text("state", booking.booking_status)

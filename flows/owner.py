@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from flows.turn import Reply, Turn
-from services import owner_taps, owners
+from services import owner_taps, owners, texts
 from services.messages import Message
 from services.states import CONFIRMED
 from services.tables import Booking
@@ -36,7 +36,7 @@ def ask_requests(turn: Turn, again: bool) -> Message:
         _send_again(turn, booking)
     if not waiting:
         return Message(turn.text("owner", "none_waiting"))
-    return Message(turn.text("owner", "waiting", n=len(waiting)))
+    return Message(turn.text("owner", "waiting", guests=texts.count(turn.locale, "waiting", len(waiting))))
 
 
 def ask_arrivals(turn: Turn, again: bool) -> Message:

@@ -16,7 +16,7 @@ AGAIN: Final = "AGAIN"  # the same question once more
 HERE: Final = "HERE"  # what an entering step answers when its own question is to be put
 NEXT: Final = "stay.next"  # the first question still open
 # Outcomes that may turn out to be a wish for something else before they count as not understood.
-MISSES: Final = frozenset({"unclear", "nothing"})
+MISSES: Final = frozenset({"unclear", "nothing", "ended"})
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -68,6 +68,7 @@ STEPS: Final[Mapping[str, Step]] = {
         people.take,
         {
             "ok": NEXT,
+            "eat": AGAIN,
             "unclear": AGAIN,
             "too_few": AGAIN,
             "too_many": AGAIN,
@@ -100,34 +101,49 @@ STEPS: Final[Mapping[str, Step]] = {
             "too_many": "stay.people",
             "again": AGAIN,
             "checking": AGAIN,
+            "ended": AGAIN,
             "unclear": AGAIN,
             "ok": NEXT,
-            "paid": "mine.ticket",
         },
         enter=card.hold,
-        says=frozenset({"unclear", "checking", "full", "full_all", "too_many"}),
+        says=frozenset({"unclear", "full", "full_all", "too_many"}),
     ),
     # -- its course
+    "stay.after": Step(
+        course.ask_after,
+        course.take_after,
+        {"new": NEXT, "thanks": "stay.thanks", "menu": "menu", "change": "stay.booked", "shown": AGAIN},
+        says=frozenset({"new"}),
+    ),
+    "stay.thanks": Step(course.ask_thanks, passing=True),
     "stay.resume": Step(course.ask_resume, passing=True),
     "stay.change": Step(
         course.ask_change,
         course.take_change,
-        {"dates": "stay.dates", "people": "stay.people", "listing": "stay.listing", "nothing": NEXT},
+        {
+            "dates": "stay.dates",
+            "people": "stay.people",
+            "listing": "stay.listing",
+            "nothing": NEXT,
+            "booked": "stay.booked",
+        },
         enter=course.change,
         says=frozenset({"nothing"}),
         passing=True,
     ),
     "stay.back": Step(
         course.ask_nothing,
-        leads={question: f"stay.{question}" for question in course.ORDER},
+        leads={question: f"stay.{question}" for question in course.ORDER} | {"booked": "stay.booked"},
         enter=course.step_back,
     ),
     "stay.cancel": Step(
         course.ask_nothing,
-        leads={"cancelled": "home", "nothing": "home", "paid": "home"},
+        leads={"cancelled": "home", "nothing": "home", "checking": "stay.card", "booked": "stay.booked"},
         enter=course.cancel,
-        says=frozenset({"cancelled", "nothing", "paid"}),
+        says=frozenset({"cancelled", "nothing", "checking"}),
     ),
+    "stay.booked": Step(course.ask_booked, passing=True),
+    "stay.pay": Step(course.ask_nothing, leads={"card": "stay.card", "mine": "mine"}, enter=course.pay),
     "stay.start_over": Step(course.ask_nothing, leads={"ok": NEXT}, enter=course.start_over),
     # -- for every part somebody may play
     "menu": Step(menu.ask_menu, passing=True),

@@ -59,9 +59,9 @@ class Turn:
         """A sentence in the person's language."""
         return texts.say(self.locale, key, part, **self.facts | facts)
 
-    def titles(self, key: str) -> list[str]:
+    def titles(self, key: str, part: str = "buttons") -> list[str]:
         """The titles of the buttons under a text, in the person's language."""
-        return texts.titles(self.locale, key)
+        return texts.titles(self.locale, key, part)
 
     def booking_facts(self, booking: Booking) -> dict[str, str]:
         """A booking's facts in the person's language."""

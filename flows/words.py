@@ -20,6 +20,7 @@ LEADS: Final = {
     "start_over": "stay.start_over",
     "continue": "stay.next",
     "mine": "mine",
+    "pay": "stay.pay",
     "ticket": "mine.ticket",
     "requests": "owner.requests",
     "arrivals": "owner.arrivals",
@@ -28,10 +29,18 @@ LEADS: Final = {
 }
 
 
-def find(text: str) -> str:
-    """The word that works everywhere, if the whole text is one."""
+# Words that mean something only to those who play the part.
+FOR_OWNERS: Final = frozenset({"requests", "arrivals"})
+FOR_ADMINS: Final = frozenset({"today"})
+
+
+def find(turn: Turn, text: str) -> str:
+    """The word that works everywhere, if the whole text is one and this person has a use for it."""
     said = _bare(text)
-    return next((word for word in LEADS if said in texts.spoken(f"word.{word}")), "")
+    word = next((word for word in LEADS if said in texts.spoken(f"word.{word}")), "")
+    if (word in FOR_OWNERS and not turn.roles.owner) or (word in FOR_ADMINS and not turn.roles.admin):
+        return ""
+    return word
 
 
 def is_greeting(text: str) -> bool:
@@ -42,11 +51,18 @@ def is_greeting(text: str) -> bool:
 def wish(turn: Turn) -> tuple[str, str] | None:
     """Where a text leads that was no answer but asks for a change, says hello or begins anew; None when neither."""
     if is_greeting(turn.said.text):
-        return ("stay.resume", "") if Draft.of(turn.answers).begun else ("stay.next", "")
+        return (_welcome(turn), "")
     wished = read_wish(turn.said.text, turn.today)
     if wished is not None:
         return opening.apply_wish(turn, wished)
     return ("stay.next", "") if opening.apply(turn) else None
+
+
+def _welcome(turn: Turn) -> str:
+    """Where a greeting leads: to the draft begun, to the menu of those with a part here, else to the places."""
+    if Draft.of(turn.answers).begun:
+        return "stay.resume"
+    return "menu" if turn.roles.plays_a_part else "stay.next"
 
 
 def _bare(text: str) -> str:

@@ -24,10 +24,12 @@ def booking_facts(booking: Booking, settings: Settings, locale: str = "en") -> d
 
 
 def people_words(locale: str, guests: int, vegetarian: int | None, non_vegetarian: int | None) -> str:
-    """`2 guests`, and how they eat where that is known: `2 guests (1 veg, 1 non-veg)`."""
+    """`2 guests`, and how they eat where that is known: `2 guests (veg)`, `3 guests (1 veg, 2 non-veg)`."""
     words = texts.count(locale, "guests", guests)
     if vegetarian is None or non_vegetarian is None:
         return words
+    if not vegetarian or not non_vegetarian:
+        return texts.say(locale, "words", "one_diet_veg" if vegetarian else "one_diet_non_veg", guests=words)
     return texts.say(locale, "words", "diet", guests=words, vegetarian=vegetarian, non_vegetarian=non_vegetarian)
 
 

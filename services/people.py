@@ -19,6 +19,11 @@ class Roles:
     admin: bool
     referrer: bool
 
+    @property
+    def plays_a_part(self) -> bool:
+        """Whether they are more than a customer."""
+        return self.owner or self.admin or self.referrer
+
 
 def find_or_make(work: Work, address: str, profile_name: str = "") -> Person:
     """The person at that address; a new one is written down. Safe against two doing so at once."""

@@ -8,25 +8,29 @@ from flows.draft import Draft
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.stay import dates, opening, people
+from flows.stay.words import known
 from flows.turn import Turn
 from services import bookings, links, listings, pricing, referrals, texts
 from services.errors import Taken
-from services.messages import Link, Message
+from services.messages import Choice, Link, Message
 from services.money import Money
 from services.payments import checkout
-from services.states import UNPAID
 from services.tables import Booking
 
-PAY_WORDS = frozenset({"pay", "pay now", "link", "payment", "ok pay"})
+# How an offer stands while it still holds its nights.
+STANDING = ("payable", "being_checked")
+# What the buttons stand for once the hold has ended.
+AFTER_THE_END = ("continue", "change", "start_over")
+# A stay over many dear nights has many rates; a card names so many of them and sums up the rest.
+MOST_RATES = 6
+RATES = frozenset({"weekday", "weekend", "special"})
 
 
 def hold(turn: Turn) -> str:
     """Hold the nights for the draft and freeze its price; a hold that still stands for it is kept."""
     draft = Draft.of(turn.answers)
     booking = current(turn)
-    if booking is not None and booking.booking_status not in (*UNPAID, "EXPIRED"):
-        return "paid"
-    if booking is not None and booking.booking_status in UNPAID and _same(booking, draft):
+    if booking is not None and checkout.stand_of(turn.work, booking) in STANDING and _same(booking, draft):
         return "HERE"
     listing = listings.by_id(turn.work, draft.listing_id or 0)
     if listing is None or draft.stay is None or not draft.guests:
@@ -46,25 +50,26 @@ def hold(turn: Turn) -> str:
 
 
 def take(turn: Turn, said: Said) -> str:
-    """Words while the payment is awaited: a yes gets the link again, anything else may be a change."""
+    """Words while the payment is awaited: a yes gets the card again, anything else may be a change."""
     booking = current(turn)
     if booking is None:
         return "ok"
-    stand = checkout.stand_of(turn.work, booking)
-    if stand == "paid":
-        return "paid"
+    stand, agreed = checkout.stand_of(turn.work, booking), said.choice or read_yes_no(said.text)
     if stand == "being_checked":
         return "checking"
-    if said.choice or said.text.strip().casefold() in PAY_WORDS or read_yes_no(said.text):
-        return "again"
-    return "unclear"
+    if stand == "ended":
+        return "ok" if agreed else "ended"
+    return "again" if agreed else "unclear"
 
 
 def ask(turn: Turn, again: bool) -> Message:
-    """The card itself, as a message with the pay button."""
+    """The card itself, as a message with the pay button; without it while a payment is checked or the hold is over."""
     booking = current(turn)
     if booking is None:
         raise LookupError("a price card without its booking")
+    stand = checkout.stand_of(turn.work, booking)
+    if stand != "payable":
+        return Message(turn.text("stay.card", "checking", known=known(turn))) if stand in STANDING else _ask_ended(turn)
     facts = turn.booking_facts(booking)
     draft = Draft.of(turn.answers)
     text = turn.text("stay.card", "ask", **facts, lines="\n".join(_lines(turn, booking)))
@@ -85,6 +90,12 @@ def current(turn: Turn) -> Booking | None:
     """The booking made from this draft."""
     draft = Draft.of(turn.answers)
     return bookings.by_id(turn.work, draft.booking_id) if draft.booking_id else None
+
+
+def _ask_ended(turn: Turn) -> Message:
+    titles = turn.titles("stay.card", "ended_buttons")
+    choices = tuple(Choice(f"word:{word}", title) for word, title in zip(AFTER_THE_END, titles, strict=True))
+    return Message(turn.text("stay.card", "ended", known=known(turn)), choices)
 
 
 def _same(booking: Booking, draft: Draft) -> bool:
@@ -110,7 +121,7 @@ def _ask_of(turn: Turn, draft: Draft) -> bookings.Ask:
 
 
 def _lines(turn: Turn, booking: Booking) -> list[str]:
-    lines = [_line(turn, booking.currency, line) for line in booking.price_lines]
+    lines = [_line(turn, booking.currency, line) for line in _shortened(booking.price_lines)]
     if booking.discount:
         code = booking.referral_code.code if booking.referral_code else ""
         lines.append(turn.text("words", "code_line", code=code, discount=booking.discount.show(turn.locale)))
@@ -119,10 +130,21 @@ def _lines(turn: Turn, booking: Booking) -> list[str]:
     return lines
 
 
+def _shortened(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rates = [line for line in lines if line["what"] in RATES]
+    if len(rates) <= MOST_RATES:
+        return lines
+    kept, summed = rates[: MOST_RATES - 1], rates[MOST_RATES - 1 :]
+    others = {key: sum(line[key] for line in summed) for key in ("times", "amount_minor")}
+    return [*kept, {"what": "others", "each_minor": 0, **others}, *(line for line in lines if line not in rates)]
+
+
 def _line(turn: Turn, currency: str, line: dict[str, Any]) -> str:
     amount = Money(line["amount_minor"], currency).show(turn.locale)
     if line["what"] == "tax":
         return turn.text("words", "tax", amount=amount)
+    if line["what"] == "others":
+        return turn.text("words", "others", times=line["times"], amount=amount)
     times = texts.count(turn.locale, line["what"], line["times"])
     each = Money(line["each_minor"], currency).show(turn.locale)
     return turn.text("words", line["what"], times=times, each=each, amount=amount)

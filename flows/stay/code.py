@@ -7,15 +7,15 @@ from flows.reading.codes import bare_code, find_code
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.stay import opening
+from flows.stay.words import known
 from flows.turn import Turn
+from services import texts
 from services.messages import Choice, Message
-
-NONE = frozenset({"skip", "none", "no code", "nope", "-"})
 
 
 def take(turn: Turn, said: Said) -> str:
     """A code, or none."""
-    if said.choice or said.text.strip().casefold() in NONE or read_yes_no(said.text) is False:
+    if said.choice or _says_none(said.text):
         return _settled(turn)
     code = find_code(said.text) or bare_code(said.text)
     if not code:
@@ -26,7 +26,14 @@ def take(turn: Turn, said: Said) -> str:
 
 def ask(turn: Turn, again: bool) -> Message:
     """The question for a code."""
-    return Message(turn.text("stay.code", "ask"), (Choice("stay.code:none", turn.text("stay.code", "skip")),))
+    name = opening.guest_name(turn, Draft.of(turn.answers))
+    text = turn.text("stay.code", "ask", known=known(turn), guest_name=name)
+    return Message(text, (Choice("stay.code:none", turn.text("stay.code", "skip")),))
+
+
+def _says_none(text: str) -> bool:
+    """Skip, none, no, or the number of the one choice shown."""
+    return text.casefold().strip(" .!") in texts.spoken("word.skip") or read_yes_no(text) is False
 
 
 def _settled(turn: Turn) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from flows import mine
 from flows.draft import Draft
+from flows.reading.wishes import read_wish
 from flows.said import Said
 from flows.stay import card, opening
 from flows.stay.words import known
 from flows.turn import Turn
-from services import bookings
+from services import bookings, texts
 from services.messages import Choice, Message
-from services.states import PAID, UNPAID
+from services.payments import checkout
+from services.states import UNPAID
 
 # The questions in their order, each with the fields it fills; back empties the last one that is filled.
 ORDER: dict[str, tuple[str, ...]] = {
@@ -20,14 +25,26 @@ ORDER: dict[str, tuple[str, ...]] = {
     "code": ("asked_code",),
 }
 EMPTY = Draft()
+# The answer kept of a stay once it is booked: its public id. Any draft written later takes its place.
+BOOKED = "booked"
+
+
+def leave_when_booked(turn: Turn) -> bool:
+    """Whether the draft's stay is booked by now, or lost for good; then only its id is kept of the draft."""
+    booking = card.current(turn)
+    if booking is None or booking.booking_status in (*UNPAID, "EXPIRED"):
+        return False
+    turn.answers = {BOOKED: booking.booking_id}
+    return True
 
 
 def first_open_question(turn: Turn) -> str:
     """The first thing still unknown; light questions are left out when the first message said all that matters."""
     draft = Draft.of(turn.answers)
-    if _is_settled(turn):
-        turn.answers.clear()
-        draft = Draft()
+    if draft.stay and draft.stay[0] < turn.today:
+        _empty(draft, "dates")
+        draft.into(turn.answers)
+        turn.preface = turn.text("stay.dates", "past")
     if draft.quick and opening.guest_name(turn, draft):
         draft.name, draft.asked_code = opening.guest_name(turn, draft), True
         draft.into(turn.answers)
@@ -39,8 +56,10 @@ def first_open_question(turn: Turn) -> str:
 
 def step_back(turn: Turn) -> str:
     """Empty the last answer and put its question again. A hold stays until a new one replaces it."""
+    if BOOKED in turn.answers:
+        return "booked"
     draft = Draft.of(turn.answers)
-    filled = [question for question, fields in ORDER.items() if getattr(draft, fields[0])]
+    filled = [question for question in _before(turn.talk.step) if getattr(draft, ORDER[question][0])]
     last = filled[-1] if filled else "listing"
     if draft.code and last == "code":
         last = "name"  # because a code that was given is not asked about again
@@ -51,27 +70,37 @@ def step_back(turn: Turn) -> str:
     return last
 
 
+def _before(step: str) -> list[str]:
+    """The questions put before that one; all of them at the card."""
+    questions = list(ORDER)
+    here = step.removeprefix("stay.")
+    return questions[: questions.index(here)] if here in ORDER else questions
+
+
 def cancel(turn: Turn) -> str:
     """Let the draft go, and the hold with it. What is paid is not cancelled by one word."""
-    booking = card.current(turn)
+    if BOOKED in turn.answers:
+        return "booked"
     begun = Draft.of(turn.answers).begun
     unpaid = bookings.unpaid_of(turn.work, turn.person)
-    for each in unpaid:
+    checked = [each for each in unpaid if checkout.stand_of(turn.work, each) == "being_checked"]
+    if checked and card.current(turn) in checked:
+        return "checking"
+    for each in [each for each in unpaid if each not in checked]:
         bookings.cancel_unpaid(turn.work, each, actor=f"guest:{turn.person.id}")
     turn.answers.clear()
-    if unpaid or (begun and booking is None):
-        return "cancelled"
-    paid = next((each for each in bookings.of_guest(turn.work, turn.person) if each.booking_status in PAID), None)
-    if paid is None:
-        return "nothing"
-    turn.facts |= turn.booking_facts(paid)
-    return "paid"
+    return "cancelled" if unpaid or begun else "nothing"
 
 
 def start_over(turn: Turn) -> str:
     """Forget the draft; a hold is let go when the next one is made, or ends by itself."""
     turn.answers.clear()
     return "ok"
+
+
+def pay(turn: Turn) -> str:
+    """Where the word *pay* leads: to the price card while there is one, else to the bookings there are."""
+    return "card" if card.current(turn) else "mine"
 
 
 def take_opening(turn: Turn, said: Said) -> str:
@@ -91,7 +120,54 @@ def take_change(turn: Turn, said: Said) -> str:
 
 def change(turn: Turn) -> str:
     """Whether there is anything to change."""
+    if BOOKED in turn.answers:
+        return "booked"
     return "HERE" if Draft.of(turn.answers).begun else "nothing"
+
+
+def take_after(turn: Turn, said: Said) -> str:
+    """What is written once a stay is booked: thanks, a wish for another stay or for a change, or about this one."""
+    if said.text.casefold().strip(" .!") in texts.spoken("word.thanks"):
+        return "thanks"
+    if said.text.casefold().strip(" .!") in texts.spoken("word.greeting") and turn.roles.plays_a_part:
+        return "menu"
+    wished = read_wish(said.text, turn.today)
+    if wished and (wished.people or wished.name or wished.topic):
+        return "change"
+    booked = str(turn.answers[BOOKED])
+    turn.facts["booking_id"] = booked
+    if opening.apply(turn) and Draft.of(turn.answers).names_a_stay:
+        return "new"
+    turn.answers, turn.preface = {BOOKED: booked}, ""
+    return "shown"
+
+
+def tap_after(turn: Turn, name: str) -> bool:
+    """Whether an old button may still begin a new stay once one is booked; then that is said first."""
+    if name not in ("stay.listing", "stay.dates"):
+        return False
+    turn.preface = turn.text("stay.after", "new", booking_id=turn.answers[BOOKED])
+    return True
+
+
+def ask_after(turn: Turn, again: bool) -> Message:
+    """The stay that is booked: how it stands, and its ticket."""
+    booking = bookings.by_id(turn.work, str(turn.answers[BOOKED]))
+    if booking is None:
+        raise LookupError("a booked stay without its booking")
+    return mine.show(turn, booking)
+
+
+def ask_booked(turn: Turn, again: bool) -> Message:
+    """Why one word neither changes nor cancels what is paid, and who can."""
+    shown = ask_after(turn, again)
+    call = turn.text("stay.after", "change", admin_phone=turn.work.settings.admin_phone)
+    return replace(shown, text=f"{call}\n\n{shown.text}")
+
+
+def ask_thanks(turn: Turn, again: bool) -> Message:
+    """A short word back."""
+    return Message(turn.text("stay.after", "thanks"))
 
 
 def ask_change(turn: Turn, again: bool) -> Message:
@@ -116,8 +192,3 @@ def ask_nothing(turn: Turn, again: bool) -> Message | None:
 def _empty(draft: Draft, question: str) -> None:
     for field in ORDER[question]:
         setattr(draft, field, getattr(EMPTY, field))
-
-
-def _is_settled(turn: Turn) -> bool:
-    booking = card.current(turn)
-    return booking is not None and booking.booking_status not in (*UNPAID, "EXPIRED")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Final
 
 from flows.draft import Draft
 from flows.reading.dates import Stay, Unclear, read_stay, weekends
 from flows.said import Said
-from flows.stay.opening import MOST_NIGHTS
+from flows.stay.opening import MOST_NIGHTS, offers_of, stay_choice
 from flows.stay.words import from_price
 from flows.turn import Turn
 from services import inventory, links, listings, pricing, texts
@@ -16,7 +17,7 @@ from services.days import show_stay
 from services.messages import Choice, Message
 from services.tables import Listing
 
-BUTTON: Final = 20
+MOST_ABOUT: Final = 400
 
 
 def take(turn: Turn, said: Said) -> str:
@@ -26,7 +27,7 @@ def take(turn: Turn, said: Said) -> str:
     stay = _tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
     if isinstance(stay, Unclear):
         turn.facts["most_nights"] = texts.count(turn.locale, "nights", MOST_NIGHTS)
-        turn.offers = [_choice(turn, each.check_in, each.check_out) for each in stay.options[:3]]
+        turn.offers = offers_of(turn, stay)
         return stay.why
     draft = Draft.of(turn.answers)
     draft.set_stay(stay.check_in, stay.check_out)
@@ -51,7 +52,7 @@ def full(turn: Turn, listing: Listing, check_in: date, check_out: date, units: i
     turn.facts |= {"property_name": listing.name, "stay": show_stay(check_in, check_out, turn.locale)}
     nights = (check_out - check_in).days
     near = inventory.nearest_free(turn.work.tx, listing.id, check_in, nights, units, turn.today, most=2)
-    turn.offers = [_choice(turn, day, day + timedelta(days=nights)) for day in near]
+    turn.offers = [stay_choice(turn, day, day + timedelta(days=nights)) for day in near]
     turn.offers.append(Choice("stay.dates:places", turn.text("stay.dates", "other_places")))
     draft = Draft.of(turn.answers)
     draft.check_in = draft.check_out = ""
@@ -66,14 +67,15 @@ def ask(turn: Turn, again: bool) -> Message:
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
     choices = tuple(turn.offers) or tuple(_weekend_choices(turn, draft, listing))
     example = example_stay(turn.today)
-    if again or listing is None:
+    if again or turn.offers or listing is None:
         return Message(turn.text("stay.dates", "again", example=example), choices)
     text = turn.text(
         "stay.dates",
         "ask",
         property_name=listing.name,
         place=listing.place,
-        about=listing.about,
+        about=shorten(listing.about, MOST_ABOUT, placeholder="…"),
+        kind=turn.text("words", listing.kind),
         price=from_price(turn, listing),
         capacity=listing.capacity,
         map_url=links.map_pin(listing.latitude, listing.longitude),
@@ -118,15 +120,6 @@ def _is_free(turn: Turn, draft: Draft, listing: Listing, stay: Stay) -> bool:
     return len(inventory.free_units(turn.work.tx, listing.id, slots)) >= pricing.units_needed(
         listing, draft.guests or 1
     )
-
-
-def _choice(turn: Turn, check_in: date, check_out: date) -> Choice:
-    return Choice(f"stay.dates:{check_in}/{check_out}", short_stay(turn, check_in, check_out)[:BUTTON])
-
-
-def short_stay(turn: Turn, check_in: date, check_out: date) -> str:
-    """A stay that fits a button: `Fri 4 – Sun 6 Dec`."""
-    return show_stay(check_in, check_out, turn.locale).rsplit(" ", 1)[0]
 
 
 def example_stay(today: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from flows.draft import Draft
@@ -20,7 +21,7 @@ def take(turn: Turn, said: Said) -> str:
     """A tapped place, the row that shows more, or words that narrow the search."""
     draft = Draft.of(turn.answers)
     if not said.choice:
-        return "ok" if opening.apply(turn) else "unclear"
+        return dates.free_or_full(turn) if opening.apply(turn) else "unclear"
     if said.choice.startswith("more"):
         draft.page = int(said.choice.removeprefix("more") or 0)
         draft.into(turn.answers)
@@ -42,14 +43,11 @@ def choose(turn: Turn, listing_id: str) -> str:
 def ask(turn: Turn, again: bool) -> Message:
     """The list of places that fit, with total prices once the nights are known; never empty."""
     draft = Draft.of(turn.answers)
-    found = listings.find(turn.work, _wish(turn, draft))
-    preface = ""
-    if not found:
-        preface = turn.text("stay.listing", "none", known=draft.known(turn.locale)) + "\n"
-        found = _nearly(turn, draft)
+    fitting = listings.find(turn.work, _wish(turn, draft))
+    shown = fitting or _nearly(turn, draft)
     return Message(
-        text=preface + _words(turn, draft, found, again),
-        choices=_rows(turn, found, draft.page),
+        text=_words(turn, draft, shown, again) if fitting else _sorry(turn, draft),
+        choices=_rows(turn, shown, draft.page),
         list_title=turn.text("stay.listing", "list_title"),
     )
 
@@ -69,25 +67,31 @@ def _wish(turn: Turn, draft: Draft) -> listings.Wish:
 
 
 def _nearly(turn: Turn, draft: Draft) -> list[listings.Offer]:
-    """What comes near when nothing fits: the same nights anywhere, then any place at all."""
+    """What comes near when nothing fits: the same nights elsewhere or in another kind, then any place at all."""
     wish = _wish(turn, draft)
-    wider = (
-        listings.Wish(place=wish.place, check_in=wish.check_in, check_out=wish.check_out, guests=wish.guests),
-        listings.Wish(check_in=wish.check_in, check_out=wish.check_out, guests=wish.guests),
-        listings.Wish(place=wish.place),
-        listings.Wish(),
-    )
-    return next((found for each in wider if (found := listings.find(turn.work, each))), [])
+    nights = listings.Wish(check_in=wish.check_in, check_out=wish.check_out, guests=wish.guests)
+    near = [
+        *listings.find(turn.work, replace(nights, kind=wish.kind)),
+        *listings.find(turn.work, replace(nights, place=wish.place)),
+        *listings.find(turn.work, nights),
+    ]
+    return list({offer.listing.id: offer for offer in near}.values()) or listings.find(turn.work, listings.Wish())
+
+
+def _sorry(turn: Turn, draft: Draft) -> str:
+    known, example = draft.known(turn.locale), dates.example_stay(turn.today)
+    return turn.text("stay.listing", "near", known=known, example=example)
 
 
 def _words(turn: Turn, draft: Draft, found: list[listings.Offer], again: bool) -> str:
     noted = turn.text("words", "code_noted", code=draft.code) if draft.code else ""
-    known = draft.known(turn.locale)
+    known, example = draft.known(turn.locale), dates.example_stay(turn.today)
     if known:
-        places = texts.count(turn.locale, "places", len(found))
-        return " ".join(filter(None, (turn.text("stay.listing", "found", known=known, places=places), noted)))
-    question = turn.text("stay.listing", "ask", place=_first_place(found), example=dates.example_stay(turn.today))
-    if again:
+        places = texts.count(turn.locale, "free" if draft.stay else "fitting", len(found))
+        asked = turn.text("stay.listing", "found", known=known, places=places, example=example)
+        return "\n".join(filter(None, (asked, noted)))
+    question = turn.text("stay.listing", "ask", place=_first_place(found), example=example)
+    if again or turn.preface:
         return question
     name = f", {turn.person.name}" if turn.person.name else ""
     return "\n".join(filter(None, (turn.text("stay.listing", "hello", name=name), noted, question)))

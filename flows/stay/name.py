@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from flows.draft import Draft
 from flows.reading.codes import bare_code
+from flows.reading.elsewhere import find_elsewhere
 from flows.reading.names import read_name
+from flows.reading.plain import plain
+from flows.reading.wishes import read_wish
+from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.stay import opening
 from flows.stay.words import known
 from flows.turn import Turn
-from services import referrals
+from services import listings, referrals, texts
 from services.messages import Choice, Message
 
 BUTTON = 20
@@ -22,12 +26,26 @@ def take(turn: Turn, said: Said) -> str:
     if not said.choice and code and referrals.find(turn.work, code):
         opening.apply_code(turn, code)
         return "code"
-    name = opening.guest_name(turn, draft) if said.choice else read_name(said.text)
+    if not said.choice and _asks_for_something(turn, said.text):
+        return "unclear"
+    offered = said.choice or said.text.strip() == "1" or read_yes_no(said.text)
+    name = opening.guest_name(turn, draft) if offered else read_name(said.text)
     if not name:
         return "unclear"
     draft.name = turn.person.name = name
     draft.into(turn.answers)
     return "ok"
+
+
+def _asks_for_something(turn: Turn, text: str) -> bool:
+    """Whether words that might pass for a name are a change, dates, a place or thanks."""
+    wished = read_wish(text, turn.today)
+    if wished is not None:
+        return not wished.name
+    said = plain(text).strip(" .!")
+    if find_elsewhere(said, said).lower() == said != "":
+        return True
+    return said in texts.spoken("word.thanks") or said in {plain(each.name) for each in listings.all_active(turn.work)}
 
 
 def ask(turn: Turn, again: bool) -> Message:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.lists import format_list
+
 from flows.draft import Draft
 from flows.reading.dates import Stay, Unclear
+from flows.reading.elsewhere import find_elsewhere
 from flows.reading.names import tidy_profile_name
 from flows.reading.opening import Opening, read_opening
 from flows.reading.people import People
 from flows.reading.wishes import Wish
 from flows.turn import Turn
 from services import listings, referrals, texts
+from services.days import show_stay
+from services.messages import Choice
 
 MOST_NIGHTS = 60
+BUTTON = 20
 NO_DATES = frozenset({"past", "reversed", "no_such_day", "too_long", "too_far"})
 # The part of a draft a change names, and the field that is emptied so that it is asked again.
 TOPICS = {
@@ -30,7 +38,7 @@ def apply(turn: Turn) -> bool:
     said = read_opening(turn.said.text, turn.today, places, [(str(each.id), each.name) for each in active])
     draft = Draft.of(turn.answers)
     fresh = not draft.begun
-    trouble = _trouble(turn, said)
+    trouble = _trouble(turn, said) or _elsewhere(turn, said, places)
     if not _fill(draft, said) and not said.code and not trouble:
         return False
     turn.preface = trouble
@@ -44,8 +52,8 @@ def apply(turn: Turn) -> bool:
 def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:
     """Put a change into the draft; answers the step it leads to and the outcome that says what was wrong."""
     draft = Draft.of(turn.answers)
-    if wish.stay is not None and not isinstance(wish.stay, Stay):
-        return ("stay.dates", wish.stay.why)
+    if isinstance(wish.stay, Unclear):
+        return _unclear_dates(turn, wish.stay)
     if wish.stay is not None:
         draft.set_stay(wish.stay.check_in, wish.stay.check_out)
     if wish.people is not None:
@@ -78,6 +86,21 @@ def apply_code(turn: Turn, code: str) -> str:
     return verdict
 
 
+def offers_of(turn: Turn, unclear: Unclear) -> list[Choice]:
+    """The stays that unclear dates may mean, to tap."""
+    return [stay_choice(turn, each.check_in, each.check_out) for each in unclear.options[:3]]
+
+
+def stay_choice(turn: Turn, check_in: date, check_out: date) -> Choice:
+    """These nights as a button."""
+    return Choice(f"stay.dates:{check_in}/{check_out}", short_stay(turn, check_in, check_out)[:BUTTON])
+
+
+def short_stay(turn: Turn, check_in: date, check_out: date) -> str:
+    """A stay that fits a button: `Fri 4 – Sun 6 Dec`."""
+    return show_stay(check_in, check_out, turn.locale).rsplit(" ", 1)[0]
+
+
 def guest_name(turn: Turn, draft: Draft) -> str:
     """The name to book under without asking: one given before, or the profile's when it is a usable name."""
     return draft.name or turn.person.name or tidy_profile_name(turn.person.profile_name) or ""
@@ -107,7 +130,28 @@ def _trouble(turn: Turn, said: Opening) -> str:
     """What was wrong with the dates of a first message, if they can be no dates at all."""
     if not isinstance(said.stay, Unclear) or said.stay.why not in NO_DATES:
         return ""
-    return turn.text("stay.dates", said.stay.why, most_nights=texts.count(turn.locale, "nights", MOST_NIGHTS))
+    return _why(turn, said.stay)
+
+
+def _why(turn: Turn, unclear: Unclear) -> str:
+    return turn.text("stay.dates", unclear.why, most_nights=texts.count(turn.locale, "nights", MOST_NIGHTS))
+
+
+def _unclear_dates(turn: Turn, unclear: Unclear) -> tuple[str, str]:
+    """Dates that may mean several stays are asked about; those that cannot be leave the talk where it stands."""
+    turn.facts["most_nights"] = texts.count(turn.locale, "nights", MOST_NIGHTS)
+    turn.offers = offers_of(turn, unclear)
+    if turn.offers or not Draft.of(turn.answers).stay:
+        return ("stay.dates", unclear.why)
+    turn.preface = _why(turn, unclear)
+    return ("stay.next", "")
+
+
+def _elsewhere(turn: Turn, said: Opening, places: list[str]) -> str:
+    """That we have nothing at the place asked for, and where we have something."""
+    elsewhere = "" if said.place or said.listing else find_elsewhere(turn.said.text, said.rest)
+    ours = format_list(places, locale=turn.locale)
+    return turn.text("stay.listing", "elsewhere", elsewhere=elsewhere, places=ours) if elsewhere else ""
 
 
 def _set_people(draft: Draft, people: People) -> None:

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from flows.draft import Draft
 from flows.reading.people import People, read_people
+from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.stay import dates
 from flows.stay.words import known
 from flows.turn import Turn
-from services import listings
+from services import listings, texts
 from services.messages import Choice, Message
 from services.tables import Listing
 
 
 def take(turn: Turn, said: Said) -> str:
-    """A tapped or typed number; more than the place takes is told, and units may run short for it."""
+    """A tapped or typed number; more than the place takes is told, and units may run short for it.
+
+    Where food is part of the stay, a number alone is asked about once more, and then it will do.
+    """
     draft = Draft.of(turn.answers)
-    people = _tapped(said.choice) if said.choice else read_people(said.text, total=draft.guests)
+    people = _tapped(said.choice) if said.choice else _typed(said.text, draft.guests)
     if people is None:
         return "unclear"
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
     trouble = fits(turn, listing, people.total)
     if trouble:
         return trouble
+    asked_before = draft.guests == people.total
     draft.set_people(people.total, people.vegetarian, people.non_vegetarian)
     draft.into(turn.answers)
+    if listing and listing.kind != "villa" and people.vegetarian is None and not asked_before:
+        return "eat"
     return dates.free_or_full(turn)
 
 
@@ -48,17 +55,31 @@ def ask(turn: Turn, again: bool) -> Message:
         numbers = sorted({min(2, most or 2), min(4, most or 4), most or 6})
         choices = [_choice(turn, str(n), "people_choice", n=n) for n in numbers]
         return Message(turn.text("stay.people", "ask", known=known(turn), most=most), tuple(choices))
-    two = min(2, most)
+    n = min(draft.guests or 2, most)
+    half = n // 2
     choices = [
-        _choice(turn, f"{two}v0", "veg_choice", n=two),
-        *([_choice(turn, "1v1", "mixed_choice", veg=1, non_veg=1)] if two == 2 else []),
-        _choice(turn, f"0v{two}", "non_veg_choice", n=two),
+        _choice(turn, f"{n}v0", "veg_choice", n=n),
+        *([_choice(turn, f"{n - half}v{half}", "mixed_choice", veg=n - half, non_veg=half)] if half else []),
+        _choice(turn, f"0v{n}", "non_veg_choice", n=n),
     ]
-    return Message(turn.text("stay.people", "ask_diet", known=known(turn), most=most), tuple(choices))
+    part = "ask_eat" if draft.guests else "ask_diet"
+    return Message(turn.text("stay.people", part, known=known(turn), most=most), tuple(choices))
 
 
 def _choice(turn: Turn, value: str, part: str, **facts: int) -> Choice:
     return Choice(f"stay.people:{value}", turn.text("stay.people", part, **facts))
+
+
+def _typed(text: str, known: int | None) -> People | None:
+    """What was typed; to how the known guests eat, `no` and the like are an answer too."""
+    people = read_people(text, total=known)
+    if people is None and known and _is_skipped(text):
+        return People(known)
+    return people
+
+
+def _is_skipped(text: str) -> bool:
+    return text.casefold().strip(" .!") in texts.spoken("word.skip") or read_yes_no(text) is not None
 
 
 def _tapped(value: str) -> People | None:
