@@ -19,7 +19,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, url: str, *, width: int = 1440, height: int = 900) -> None:
         self.complaints: list[str] = []
-        self._context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        self._context = browser.new_context(viewport={"width": width, "height": height})
         self._context.set_default_timeout(PATIENCE_MS)
         self._context.on("console", self._hear)
         self._context.on("weberror", lambda error: self.complaints.append(f"{error.page and error.page.url}: {error}"))
@@ -46,6 +46,10 @@ class Visitor:
             link.click()
         tab.value.wait_for_load_state()
         return tab.value
+
+    def returns(self) -> None:
+        """Look at the sandbox's page again; browsers let a page that nobody sees doze."""
+        self.page.bring_to_front()
 
     def keep_pictures(self, folder: Path, name: str) -> None:
         """A picture of every open page, to look at after a failure."""
@@ -96,6 +100,12 @@ class Phone:
         row.click()
         expect(self.sheet).to_have_count(0)
         return title
+
+    def shows_its_newest(self) -> None:
+        """Wait until the chat stands at its end."""
+        chat = self.node.locator(".scroller").element_handle()
+        at_end = "chat => chat.scrollHeight - chat.clientHeight - chat.scrollTop < 2"
+        self.node.page.wait_for_function(at_end, arg=chat)
 
     def pay_link(self, *words: str) -> Locator:
         """The newest Pay button that stands under a card with these words."""
