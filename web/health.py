@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.house import House
 from services.tables import Lease
+
+log = structlog.get_logger(__name__)
 
 
 def blueprint(house: House) -> Blueprint:
@@ -21,9 +25,17 @@ def blueprint(house: House) -> Blueprint:
     @routes.get("/readyz")
     def ready() -> tuple[Response, int]:
         """Database there, and workers seen lately; Redis may be away, then all goes on a little slower."""
-        with house.reading() as work:
-            lease = work.tx.scalars(select(Lease).where(Lease.name == "schedule")).one_or_none()
-            workers = lease is not None and lease.until > work.now
+        try:
+            workers = _workers_seen(house)
+        except SQLAlchemyError as error:
+            log.error("database_away", why=type(error).__name__)
+            return jsonify(database="away", workers="unknown"), 503
         return jsonify(database="ok", workers="ok" if workers else "missing"), 200 if workers else 503
 
     return routes
+
+
+def _workers_seen(house: House) -> bool:
+    with house.reading() as work:
+        lease = work.tx.scalars(select(Lease).where(Lease.name == "schedule")).one_or_none()
+        return lease is not None and lease.until > work.now

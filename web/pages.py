@@ -19,12 +19,16 @@ log = structlog.get_logger(__name__)
 
 # Pages that show money, names or tokens are for one reader only and for no store.
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"}
-PAGES: Final = ("/pay/", "/payment/", "/ticket", "/api/payments/callback")
+PAGES: Final = ("/pay/", "/payment/", "/ticket", "/api/payments/callback", "/api/etickets/")
+MOST_BYTES: Final = 64 * 1024
+# Takes up to 3 MB and sees to that itself.
+LARGE_ENDPOINTS: Final = frozenset({"whatsapp.receive"})
 
 
 def prepare(app: Flask, settings: Settings) -> None:
     """Give every answer its headers, every page its frame, every error its page."""
     policy = content_policy(settings)
+    app.before_request(_limit_body)
     app.after_request(_with_headers(policy))
     app.context_processor(lambda: {"admin_phone": settings.admin_phone, "chat_url": g.get("chat_url", "")})
     app.register_error_handler(HTTPException, _explain)
@@ -38,7 +42,7 @@ def content_policy(settings: Settings) -> str:
         (
             "default-src 'self'",
             "img-src 'self' data:",
-            # Any https host, because a gateway's page may redirect to another of its hosts, and browsers check that too.
+            # Any https host, because a gateway may redirect to another of its hosts, and browsers check that too.
             f"form-action 'self' https: {gateway.scheme}://{gateway.netloc}",
             "frame-ancestors 'none'",
             "base-uri 'none'",
@@ -60,6 +64,12 @@ def remember_chat(work: Work, house: House, booking: Booking) -> None:
 def _chat_url(work: Work, booking: Booking) -> str:
     phone = work.tx.scalar(select(Conversation.business_phone).where(Conversation.person_id == booking.guest_id))
     return f"https://wa.me/{phone}" if phone else ""
+
+
+def _limit_body() -> None:
+    """Nobody may make us read more than a form's worth; longer bodies get a 413 when they are read."""
+    if request.endpoint not in LARGE_ENDPOINTS:
+        request.max_content_length = MOST_BYTES
 
 
 def _with_headers(policy: str) -> Callable[[Response], Response]:
