@@ -104,7 +104,7 @@ class Phone:
     def shows_its_newest(self) -> None:
         """Wait until the chat stands at its end."""
         chat = self.node.locator(".scroller").element_handle()
-        at_end = "chat => chat.scrollHeight - chat.clientHeight - chat.scrollTop < 2"
+        at_end = "chat => chat.scrollHeight - chat.clientHeight - chat.scrollTop < 80"
         self.node.page.wait_for_function(at_end, arg=chat)
 
     def pay_link(self, *words: str) -> Locator:

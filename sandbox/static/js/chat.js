@@ -105,6 +105,8 @@ function followEnd(scroller, list, jump) {
     last = scroller.scrollTop;
     jump.hidden = pinned;
   }, { passive: true });
+  // A picture that loads on the way can stop a smooth scroll short of the end.
+  scroller.addEventListener("scrollend", () => { if (pinned && distance() > NEAR_PX) toEnd(false); });
   const watch = new ResizeObserver(() => { if (pinned) toEnd(distance() < scroller.clientHeight * 2); });
   watch.observe(list);
   watch.observe(scroller);
