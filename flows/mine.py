@@ -12,6 +12,11 @@ from services.payments import checkout
 from services.states import CONFIRMED, OVER
 from services.tables import Booking
 
+# The states of a stay that will not be, although it was paid for.
+FELL_THROUGH = frozenset(
+    {"OWNER_CANCELLED", "REFUND_REQUIRED", "REFUND_INITIATED", "REFUND_FAILED", "REFUND_COMPLETED"}
+)
+
 
 def ask_list(turn: Turn, again: bool) -> Message:
     """Their bookings, newest first, each to tap; offers that came to nothing are left out."""
@@ -55,7 +60,14 @@ def show(turn: Turn, booking: Booking) -> Message:
         return Message(text, link=Link(turn.text("mine", "ticket"), facts["ticket_url"]), picture=picture)
     if stand == "payable":
         return Message(text, link=Link(turn.text("mine", "pay", pay_now=facts["pay_now"]), facts["pay_url"]))
-    return Message(text)
+    return Message(text, _elsewhere(turn, booking))
+
+
+def _elsewhere(turn: Turn, booking: Booking) -> tuple[Choice, ...]:
+    """For a stay that fell through: the same nights at another place."""
+    if booking.booking_status not in FELL_THROUGH or booking.check_in < turn.today:
+        return ()
+    return (Choice(f"stay.elsewhere:{booking.booking_id}", turn.text("mine", "elsewhere")),)
 
 
 def _worth_showing(turn: Turn) -> list[Booking]:

@@ -115,6 +115,7 @@ STEPS: Final[Mapping[str, Step]] = {
         {"new": NEXT, "thanks": "stay.thanks", "menu": "menu", "change": "stay.booked", "shown": AGAIN},
         says=frozenset({"new"}),
     ),
+    "stay.elsewhere": Step(course.ask_nothing, course.take_elsewhere, {"ok": NEXT, "gone": "mine"}),
     "stay.thanks": Step(course.ask_thanks, passing=True),
     "stay.resume": Step(course.ask_resume, passing=True),
     "stay.change": Step(

@@ -52,7 +52,7 @@ def find(work: Work, wish: Wish) -> list[Offer]:
     """Listings that fit the wish and, when nights are given, are free in every one of them; cheapest first."""
     fitting = [listing for listing in all_active(work) if _fits(listing, wish)]
     if wish.check_in is None or wish.check_out is None:
-        return [Offer(listing, None) for listing in fitting]
+        return [Offer(each, None) for each in fitting if (wish.guests or 1) <= most_guests(work, each)]
     stay = (wish.check_in, wish.check_out)
     free = inventory.count_free(work.tx, inventory.slots_of(*stay), [listing.id for listing in fitting])
     guests = wish.guests or 1

@@ -36,6 +36,8 @@ def hold(turn: Turn) -> str:
     if listing is None or draft.stay is None or not draft.guests:
         return "ok"
     if people.fits(turn, listing, draft.guests):
+        draft.guests = draft.vegetarian = draft.non_vegetarian = None
+        draft.into(turn.answers)
         return "too_many"
     try:
         offered = bookings.offer(turn.work, turn.person, _ask_of(turn, draft))

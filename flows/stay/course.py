@@ -103,6 +103,19 @@ def pay(turn: Turn) -> str:
     return "card" if card.current(turn) else "mine"
 
 
+def take_elsewhere(turn: Turn, said: Said) -> str:
+    """The nights and people of a stay that fell through, to look for another place."""
+    booking = bookings.by_id(turn.work, said.choice)
+    if booking is None or booking.guest_id != turn.person.id or booking.check_in < turn.today:
+        return "gone"
+    draft = Draft(kind=booking.listing.kind, name=booking.guest_name, asked_code=True)
+    draft.not_listing_id = booking.listing_id
+    draft.set_stay(booking.check_in, booking.check_out)
+    draft.set_people(booking.guests, booking.vegetarian, booking.non_vegetarian)
+    draft.into(turn.answers)
+    return "ok"
+
+
 def take_opening(turn: Turn, said: Said) -> str:
     """A message at the start of a talk: whatever it says of a stay is kept."""
     return "ok" if opening.apply(turn) else "unclear"

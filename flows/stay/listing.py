@@ -43,7 +43,8 @@ def choose(turn: Turn, listing_id: str) -> str:
 def ask(turn: Turn, again: bool) -> Message:
     """The list of places that fit, with total prices once the nights are known; never empty."""
     draft = Draft.of(turn.answers)
-    fitting = listings.find(turn.work, _wish(turn, draft))
+    found = listings.find(turn.work, _wish(turn, draft))
+    fitting = [offer for offer in found if offer.listing.id != draft.not_listing_id]
     shown = fitting or _nearly(turn, draft)
     return Message(
         text=_words(turn, draft, shown, again) if fitting else _sorry(turn, draft),

@@ -32,7 +32,7 @@ def take(turn: Turn, said: Said) -> str:
     name = opening.guest_name(turn, draft) if offered else read_name(said.text)
     if not name:
         return "unclear"
-    draft.name = turn.person.name = name
+    draft.name = turn.person.name = name.title() if name.islower() else name
     draft.into(turn.answers)
     return "ok"
 

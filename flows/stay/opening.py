@@ -56,7 +56,9 @@ def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:
         return _unclear_dates(turn, wish.stay)
     if wish.stay is not None:
         draft.set_stay(wish.stay.check_in, wish.stay.check_out)
-    if wish.people is not None:
+    if wish.people is not None and wish.people.total < 1:
+        turn.preface = turn.text("stay.people", "too_few")
+    elif wish.people is not None:
         _set_people(draft, wish.people)
     if wish.name:
         draft.name = wish.name

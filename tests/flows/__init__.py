@@ -1,0 +1,1 @@
+"""The talk: its table, its steps, its numbers, and what people throw at it."""
