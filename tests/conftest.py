@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, event, make_url, text
 
 from services import samples, schema
 from services.db import make_engine
@@ -35,20 +35,34 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def database_url(seeded_file: Path, tmp_path: Path) -> str:
-    """The URL of a fresh copy of the seeded SQLite database."""
-    file = tmp_path / "thikana.db"
-    shutil.copy(seeded_file, file)
-    return f"sqlite:///{file}"
-
-
-@pytest.fixture
-def town(database_url: str) -> Iterator[Town]:
-    """A town on SQLite, its clock standing at a Friday morning."""
-    engine = make_engine(database_url)
-    yield Town(settings_of(database_url), engine)
+@pytest.fixture(scope="session")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine for all tests, because it remembers the SQL it has put together; each test gets a fresh file."""
+    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('town') / 'thikana.db'}")
+    event.listen(engine, "connect", _trust_the_disk)
+    yield engine
     engine.dispose()
+
+
+def _trust_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # because no test here pulls the plug
+
+
+@pytest.fixture
+def database_url(seeded_file: Path, sqlite_engine: Engine) -> Iterator[str]:
+    """The URL of a fresh copy of the seeded SQLite database."""
+    file = Path(str(sqlite_engine.url.database))
+    for leftover in file.parent.iterdir():
+        leftover.unlink()
+    shutil.copy(seeded_file, file)
+    yield f"sqlite:///{file}"
+    sqlite_engine.dispose()
+
+
+@pytest.fixture
+def town(database_url: str, sqlite_engine: Engine) -> Town:
+    """A town on SQLite, its clock standing at a Friday morning."""
+    return Town(settings_of(database_url), sqlite_engine)
 
 
 @pytest.fixture(scope="session")
