@@ -9,8 +9,8 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from bot import senders, templates, webhook
-from services import audit, logs, samples, schema, settings, texts
-from services.errors import SendError, SettingsError
+from services import admins, audit, logs, samples, schema, settings, texts
+from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
 from web import health, pages, pay, tickets
 from worker import Station
@@ -65,6 +65,31 @@ def audit_command() -> None:
         click.echo(difference, err=True)
     click.echo(f"{len(audit.PROOFS)} proofs, {len(found)} differences.")
     sys.exit(1 if found else 0)
+
+
+@cli.group("admin")
+def admin_group() -> None:
+    """The accounts of those who may use the API."""
+
+
+@admin_group.command(with_appcontext=False)
+@click.option("--email", prompt=True, help="The admin's email address.")
+@click.option(
+    "--password",
+    prompt=True,
+    hide_input=True,
+    confirmation_prompt=True,
+    help="8 characters or more; else asked.",
+)
+def create(email: str, password: str) -> None:
+    """Make an account for an admin."""
+    here = Station(_settings_or_exit())
+    try:
+        admins.create(here.house, email, password)
+    except AccountRefused as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(f"{email.strip()} may use the API now: POST {here.house.settings.frontend_url}/api/auth/token")
 
 
 @cli.group("templates")

@@ -9,6 +9,10 @@ class SettingsError(ThikanaError):
     """A setting is missing or wrong; the text names the variable and what is expected."""
 
 
+class AccountRefused(ThikanaError):
+    """An account cannot be made like that; the text says why, for the person who asked."""
+
+
 class IllegalMove(ThikanaError):
     """The booking cannot go from its state by this event; nothing was changed."""
 

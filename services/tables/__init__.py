@@ -1,5 +1,6 @@
 """The typed tables, all in one place for those who read or write them."""
 
+from services.tables.admins import Admin
 from services.tables.base import Table
 from services.tables.bookings import Booking, BookingEvent, OwnerToken, ReferralCode
 from services.tables.ledger import Entry, Posting
@@ -9,6 +10,7 @@ from services.tables.places import Claim, Listing, SpecialPrice, Unit
 from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow
 
 __all__ = [
+    "Admin",
     "Booking",
     "BookingEvent",
     "Claim",
