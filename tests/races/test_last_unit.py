@@ -21,7 +21,7 @@ MANY = {"postgresql": 50, "sqlite": 12}
 
 def _wishes(town: Town, count: int, wish: str = WISH) -> list[Callable[[], Heard]]:
     """So many customers who have said what they want; what is left is the last answer, which takes it."""
-    phones = [place.phone(customer(number)) for number, place in enumerate(towns(town.house.engine, count))]
+    phones = [place.phone(customer(number)) for number, place in enumerate(towns(town, count))]
     assert all("In whose name" in phone.says(wish).text for phone in phones)
     return [partial(phone.says, "Kabir Shah") for phone in phones]
 
@@ -51,7 +51,9 @@ def test_without_its_key_and_lock_the_same_race_sells_the_cottage_twice(
     """The control: it shows that the race is a race, and that key and lock are what decides it."""
     with postgres_town.house.engine.begin() as connection:
         connection.execute(text("ALTER TABLE claims DROP CONSTRAINT pk_claims"))
-    monkeypatch.setattr("services.bookings.lock", lambda tx, table, *where: tx.scalars(select(table).where(*where)).one())
+    monkeypatch.setattr(
+        "services.bookings.lock", lambda tx, table, *where: tx.scalars(select(table).where(*where)).one()
+    )
     met = threading.Barrier(2, timeout=10)
     really_free = inventory.free_units
 

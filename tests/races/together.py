@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Engine
-
-from tests.town import Town, settings_of
+from tests.town import Town
 
 T = TypeVar("T")
 
@@ -28,12 +26,13 @@ def at_once(deeds: Sequence[Callable[[], T]], seconds: float = 30) -> list[T]:
         return [each.result(seconds) for each in running]
 
 
-def towns(engine: Engine, count: int) -> list[Town]:
-    """So many installations of the program on one database, as so many processes would be."""
-    url = engine.url.render_as_string(hide_password=False)
-    made = [Town(settings_of(url), engine) for _ in range(count)]
+def towns(first: Town, count: int) -> list[Town]:
+    """So many installations on the first one's database, as so many processes would be; with the same bank."""
+    made = [Town(first.settings, first.house.engine) for _ in range(count)]
     for number, town in enumerate(made, 1):
         town._ids = itertools.count(number * 1000)  # because WhatsApp too gives no two messages one id
+        town.bank = town.gateways["paytm"] = first.bank
+        town.house.clock = town.clock = first.clock
     return made
 
 
