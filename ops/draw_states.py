@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from flows import words
+from flows.stay import course
 from flows.steps import AGAIN, STEPS, Step
 from services import notices, settings, states, texts
 from services.states import SAME, Moves
@@ -93,7 +93,8 @@ outcome; the table says where each outcome leads. Nothing else decides what is a
 
 ## From hello to the price card
 
-Outcomes that only put the same question again are left out of the drawing; they are in the table below.
+The questions in the drawing are those of a stay. Outcomes that put the same question again, and steps that words
+lead to from anywhere, are in the table below.
 
 {flow}
 
@@ -138,7 +139,7 @@ def talk_page() -> str:
         TALK_PAGE,
         sentences=f"{folder}/talk.toml",
         spoken=f"{folder}/words.toml",
-        flow=_flow(name for name in STEPS if name == "home" or name.startswith("stay.")),
+        flow=_flow(("home", "stay.next", *(f"stay.{question}" for question in course.ORDER), "stay.card")),
         steps=_table(("step", "asks", "outcome", "leads to"), _step_rows()),
         words=_table(("step", "what can be typed"), _word_rows()),
     )
@@ -207,15 +208,20 @@ def _reason(event: str) -> str:
 # -- talk
 
 
-def _flow(names: Iterable[str]) -> str:
-    lines = []
+def _flow(names: tuple[str, ...]) -> str:
+    lines = [f'    {_node(name)}["{name}"]' for name in names]
     for name in names:
-        lines.append(f'    {_node(name)}["{name}"]')
-        leads = sorted(STEPS[name].leads.items(), key=lambda pair: pair[1])
-        for to, group in groupby((pair for pair in leads if pair[1] != AGAIN), key=lambda pair: pair[1]):
-            outcomes = "<br>".join(outcome for outcome, _ in group)
-            lines.append(f'    {_node(name)} -->|"{outcomes}"| {_node(to)}')
-    return _mermaid("flowchart TD", lines)
+        arrows: dict[str, list[str]] = {}
+        for outcome, to in STEPS[name].leads.items():
+            if to in names and to != name:
+                arrows.setdefault(to, []).append(outcome)
+        lines += [f"    {_node(name)} {_arrow(outcomes, to)} {_node(to)}" for to, outcomes in arrows.items()]
+    return _mermaid("flowchart LR", lines)
+
+
+def _arrow(outcomes: list[str], to: str) -> str:
+    told = "<br>".join(outcome for outcome in outcomes if outcome != to.rpartition(".")[2])
+    return f'-->|"{told}"|' if told else "-->"
 
 
 def _node(name: str) -> str:

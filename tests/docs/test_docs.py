@@ -157,4 +157,6 @@ def test_the_sample_of_the_readme_is_understood(town: Town) -> None:
     heard = guest.says("cottage near Lonavala 4-6 dec, 2 people")
     assert "Lakeview Cottage" in heard.choices
     other = town.phone(NEHA)
-    assert "TEST123" in other.says("seaview villa 12-14 dec, 4 people, code TEST123").text
+    card = other.says("seaview villa 12-14 dec, 4 people, code TEST123")
+    assert "/pay/" in card.url
+    assert "TEST123" in card.text
