@@ -26,7 +26,16 @@ from services.errors import GatewayError, SendError
 from services.house import House
 from services.money import Money
 from services.payments import look, news
-from services.payments.gateways.contract import Ask, Form, Gateway, News, Outcome
+from services.payments.gateways.contract import (
+    Ask,
+    Form,
+    Gateway,
+    News,
+    Outcome,
+    RefundAsk,
+    RefundNews,
+    RefundOutcome,
+)
 from services.settings import Settings
 
 RAVI, NEHA = "+919000000001", "+919000000002"
@@ -109,8 +118,11 @@ class StandInBank:
 
     clock: MovingClock
     name: str = "paytm"
+    refunds: bool = True
     asked: dict[str, Ask] = field(default_factory=dict)
     books: dict[str, News] = field(default_factory=dict)
+    refund_asks: dict[str, RefundAsk] = field(default_factory=dict)
+    refund_says: dict[str, RefundOutcome] = field(default_factory=dict)
     away: bool = False
 
     def open(self, ask: Ask) -> Form:
@@ -130,6 +142,23 @@ class StandInBank:
         if self.away:
             raise GatewayError("away", unknown=True)
         return self.books.get(reference) or News(reference, Outcome.NONE, None, trusted=True)
+
+    def refund(self, ask: RefundAsk) -> RefundNews:
+        """Keep a refund; repeated, the first ask stands."""
+        if self.away:
+            raise GatewayError("away", unknown=True)
+        self.refund_asks.setdefault(ask.reference, ask)
+        return self.look_up_refund(ask.reference, ask.order_id)
+
+    def look_up_refund(self, reference: str, order_id: str) -> RefundNews:
+        """What `refund_says` of a refund that was asked for; PENDING until it is told otherwise."""
+        if self.away:
+            raise GatewayError("away", unknown=True)
+        ask = self.refund_asks.get(reference)
+        if ask is None or ask.order_id != order_id:
+            return RefundNews(reference, RefundOutcome.NONE)
+        outcome = self.refund_says.get(reference, RefundOutcome.PENDING)
+        return RefundNews(reference, outcome, ask.amount, f"REFUND-{reference}", why=outcome.value)
 
     def pays(self, reference: str, outcome: Outcome = Outcome.PAID, amount: Money | None = None) -> None:
         """The guest does something on the bank's page."""

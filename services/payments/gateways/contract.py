@@ -63,10 +63,47 @@ class News:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
+class RefundOutcome(StrEnum):
+    """What a gateway says of a refund, in our words."""
+
+    NONE = "NONE"  # it knows of no such refund: only now may the same ask be repeated
+    PENDING = "PENDING"
+    DONE = "DONE"  # sent on its way, not yet on the payer's account
+    FAILED = "FAILED"
+    UNKNOWN = "UNKNOWN"  # the gateway could not tell: change nothing, ask again
+
+
+@dataclass(frozen=True)
+class RefundAsk:
+    """Money to send back. `reference` is ours; repeated, it is the same refund. `provider_reference` names the payment.
+
+    `order_id` is the reference of the attempt that was paid; `why` goes to the gateway, so no names and no numbers.
+    """
+
+    reference: str
+    order_id: str
+    provider_reference: str
+    amount: Money
+    why: str
+
+
+@dataclass(frozen=True)
+class RefundNews:
+    """What was learnt of a refund by asking the gateway itself. `provider_reference` is its number of the refund."""
+
+    reference: str
+    outcome: RefundOutcome
+    amount: Money | None = None
+    provider_reference: str = ""
+    code: str = ""
+    why: str = ""
+
+
 class Gateway(Protocol):
-    """One way to take money."""
+    """One way to take money, and to send it back where `refunds` says that it can do so by itself."""
 
     name: str
+    refunds: bool
 
     def open(self, ask: Ask) -> Form:
         """Make the attempt known to the gateway. Raises GatewayError. Safe to repeat with the same ask."""
@@ -76,3 +113,9 @@ class Gateway(Protocol):
 
     def look_up(self, reference: str) -> News:
         """Ask the gateway itself: the only truth. Raises GatewayError when it cannot be asked."""
+
+    def refund(self, ask: RefundAsk) -> RefundNews:
+        """Ask the gateway to send money back. Raises GatewayError; after `unknown`, look up before repeating."""
+
+    def look_up_refund(self, reference: str, order_id: str) -> RefundNews:
+        """How a refund stands. Raises GatewayError when it cannot be asked."""

@@ -18,7 +18,9 @@ from services.clock import Clock
 from services.errors import Forged, GatewayError
 from services.money import Money
 from services.payments.gateways import paytm_checksum as checksum
-from services.payments.gateways.contract import Ask, Form, News, Outcome
+from services.payments.gateways import paytm_wire as wire
+from services.payments.gateways.contract import Ask, Form, News, Outcome, RefundAsk, RefundNews
+from services.payments.gateways.paytm_refunds import Refunds
 from services.settings import Settings
 
 ANY = "any other code"
@@ -40,9 +42,6 @@ OUTCOMES: Mapping[tuple[str, str], Outcome] = {
     ("TXN_FAILURE", "335"): Outcome.UNKNOWN,  # our merchant id is wrong
 }
 TOKEN_CODES = frozenset({"0000", "0002"})  # a new token; the same token again for the same request
-ACCOUNT_CODES = frozenset({"330", "334", "335", "2005"})
-WEBSITE_CODE = "501"
-SYSTEM_ERROR_CODES = frozenset({"900", "00000900"})
 SALES = frozenset({"", "SALE", "QR_PAYMENT"})
 
 FROM_FORM = {
@@ -68,19 +67,19 @@ INITIATE_PATH = "/theia/api/v1/initiateTransaction"
 PAGE_PATH = "/theia/api/v1/showPaymentPage"
 STATUS_PATH = "/v3/order/status"
 TOKEN_LIFE = timedelta(minutes=14)  # Paytm's own is 15 at most
-CONNECT_SECONDS = 5.0
 LARGEST_NOTICE_BYTES = 64 * 1024
-LONGEST_TEXT = 200
-REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,50}")
 
 
 class Paytm:
     """Paytm's hosted page for one merchant account, in rupees."""
 
     name = "paytm"
+    refunds = True
 
     def __init__(self, settings: Settings, http: requests.Session, clock: Clock) -> None:
-        self._settings, self._http, self._clock = settings, http, clock
+        self._settings, self._clock = settings, clock
+        self._wire = wire.Wire(settings, http)
+        self._refunds = Refunds(self._wire)
 
     def open(self, ask: Ask) -> Form:
         """Get a token for the hosted page: safe to repeat, the same ask gets the same token.
@@ -89,11 +88,11 @@ class Paytm:
         Raises GatewayError; code 2023 when the reference was used with another amount or payer before.
         """
         place = {"mid": self._settings.paytm_mid, "orderId": ask.reference}
-        answer = self._ask(INITIATE_PATH, self._wish(ask), place)
-        status, code = _result(answer)[:2]
+        answer = self._wire.ask(INITIATE_PATH, self._wish(ask), place)
+        status, code = wire.result(answer)[:2]
         token = answer.get("txnToken")
         if status != "S" or code not in TOKEN_CODES:
-            raise _refusal(status, code)
+            raise wire.refusal(status, code)
         if not isinstance(token, str) or not token:
             raise GatewayError("Paytm gave no token", code=code, unknown=True)
         url = f"{self._settings.paytm_api_url}{PAGE_PATH}?{urlencode(place)}"
@@ -109,12 +108,12 @@ class Paytm:
         if read is None or not 0 < len(body) <= LARGEST_NOTICE_BYTES:
             raise Forged("not a notice from Paytm by its type or size")
         try:
-            fields = _texts(read(body.decode(), self._settings.paytm_merchant_key))
+            fields = wire.texts(read(body.decode(), self._settings.paytm_merchant_key), KEPT)
         except ValueError as error:
             raise Forged("a notice that cannot be read") from error
         if fields.get("mid") != self._settings.paytm_mid:
             raise Forged("a notice about another merchant")
-        if not REFERENCE.fullmatch(fields.get("orderId", "")):
+        if not wire.REFERENCE.fullmatch(fields.get("orderId", "")):
             raise Forged("a notice without a reference of ours")
         return [_news(fields, trusted=False)]
 
@@ -123,17 +122,28 @@ class Paytm:
 
         Raises GatewayError: `unknown` when the answer cannot be read or is not about this reference.
         """
-        ours = {"mid": self._settings.paytm_mid, "orderId": _checked(reference)}
-        answer = self._ask(STATUS_PATH, ours)
-        status, code, why = _result(answer)
-        if code in ACCOUNT_CODES:
-            raise _refusal(status, code)
-        fields = {**_texts(answer), "status": status, "respCode": code, "respMsg": why}
+        ours = {"mid": self._settings.paytm_mid, "orderId": wire.checked(reference)}
+        answer = self._wire.ask(STATUS_PATH, ours)
+        status, code, why = wire.result(answer)
+        if code in wire.ACCOUNT_CODES:
+            raise wire.refusal(status, code)
+        fields = {**wire.texts(answer, KEPT), "status": status, "respCode": code, "respMsg": why}
         # A refusal may come without them; a success must carry them.
         absent_is = ours if status != "TXN_SUCCESS" else {}
         if any(fields.get(name, absent_is.get(name)) != value for name, value in ours.items()):
             raise GatewayError("Paytm answered about something else", code=code, unknown=True)
         return _news({**fields, **ours}, trusted=True)
+
+    def refund(self, ask: RefundAsk) -> RefundNews:
+        """Have money sent back; repeated with the same reference it is the same refund.
+
+        Raises GatewayError: `unknown` when it may be under way after all, or stands under another amount.
+        """
+        return self._refunds.apply(ask)
+
+    def look_up_refund(self, reference: str, order_id: str) -> RefundNews:
+        """What Paytm says of a refund. Raises GatewayError: `unknown` when the answer is not about this one."""
+        return self._refunds.look_up(reference, order_id)
 
     def _wish(self, ask: Ask) -> dict[str, Any]:
         if ask.amount.currency != "INR" or ask.amount.minor <= 0:
@@ -142,34 +152,11 @@ class Paytm:
             "requestType": "Payment",
             "mid": self._settings.paytm_mid,
             "websiteName": self._settings.paytm_website,
-            "orderId": _checked(ask.reference),
+            "orderId": wire.checked(ask.reference),
             "callbackUrl": self._settings.paytm_callback,
             "txnAmount": {"value": ask.amount.plain(), "currency": "INR"},
             "userInfo": _payer(ask),
         }
-
-    def _ask(self, path: str, body: Mapping[str, Any], place: Mapping[str, str] | None = None) -> Mapping[str, Any]:
-        """The body of Paytm's answer. Raises GatewayError(unknown=True) when there is none that can be believed."""
-        key = self._settings.paytm_merchant_key
-        try:
-            answer = self._http.post(
-                self._settings.paytm_api_url + path,
-                params=place,
-                data=checksum.pack(body, key),
-                headers={"Content-Type": "application/json"},
-                timeout=(CONNECT_SECONDS, self._settings.gateway_timeout_seconds),
-                allow_redirects=False,
-            )
-            if answer.status_code != requests.codes.ok:
-                raise GatewayError("Paytm is in trouble", code=f"HTTP {answer.status_code}", unknown=True)
-            parcel = checksum.unpack(answer.content.decode())
-        except requests.RequestException as error:
-            raise GatewayError(f"Paytm did not answer: {type(error).__name__}", unknown=True) from error
-        except ValueError as error:
-            raise GatewayError("Paytm's answer cannot be read", unknown=True) from error
-        if parcel.signature and not checksum.fits(parcel.signed_text, parcel.signature, key):
-            raise _misfit(parcel.body)
-        return parcel.body
 
 
 def _signed_form(text: str, key: str) -> dict[str, str]:
@@ -189,38 +176,6 @@ def _signed_json(text: str, key: str) -> Mapping[str, Any]:
 
 
 READERS = {"application/x-www-form-urlencoded": _signed_form, "application/json": _signed_json}
-
-
-def _texts(fields: Mapping[str, Any]) -> dict[str, str]:
-    return {name: _printable(value) for name, value in fields.items() if name in KEPT and isinstance(value, str)}
-
-
-def _printable(value: object) -> str:
-    text = value if isinstance(value, str) else ""
-    return "".join(character for character in text if character.isprintable())[:LONGEST_TEXT]
-
-
-def _result(answer: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Status, code and message of an API's answer. Raises GatewayError(unknown=True) when it has no result."""
-    info = answer.get("resultInfo")
-    if not isinstance(info, dict):
-        raise GatewayError("Paytm's answer has no result", unknown=True)
-    status, code, why = (info.get(name) for name in ("resultStatus", "resultCode", "resultMsg"))
-    return _printable(status), _printable(code), _printable(why)
-
-
-def _misfit(answer: Mapping[str, Any]) -> GatewayError:
-    status, code, _ = _result(answer)
-    # With a wrong key of ours no signature of Paytm's fits, not even that of the answer which says so.
-    if code in ACCOUNT_CODES:
-        return _refusal(status, code)
-    return GatewayError("the signature of Paytm's answer is wrong", code=code, unknown=True)
-
-
-def _refusal(status: str, code: str) -> GatewayError:
-    misconfigured = code in ACCOUNT_CODES or code == WEBSITE_CODE
-    unknown = not misconfigured and (status == "U" or code in SYSTEM_ERROR_CODES)
-    return GatewayError(f"Paytm refused: {status} {code}", code=code, unknown=unknown, misconfigured=misconfigured)
 
 
 def _news(fields: Mapping[str, str], *, trusted: bool) -> News:
@@ -257,12 +212,6 @@ def _doubt(fields: Mapping[str, str], amount: Money | None) -> str:
     if not amount:
         return f"no amount in rupees: {fields.get('txnAmount', '')!r} {fields.get('currency', '')}".rstrip()
     return ""
-
-
-def _checked(reference: str) -> str:
-    if not REFERENCE.fullmatch(reference):
-        raise GatewayError("a reference Paytm cannot carry: expected up to 50 letters, digits, _ and -")
-    return reference
 
 
 def _payer(ask: Ask) -> dict[str, str]:
