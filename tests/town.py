@@ -66,7 +66,7 @@ def settings_of(database_url: str, **changes: Any) -> Settings:
         "paytm_mid": "DEMOMID00001",
         "paytm_merchant_key": "Demo#Key&16@Byte",
     }
-    return Settings(_env_file=None, **(given | changes))  # type: ignore[call-arg]
+    return Settings(_env_file=None, **(given | changes))
 
 
 @dataclass

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from services.money import Money
-from services.payments.gateways.contract import Outcome
+from services.payments.gateways.contract import Outcome, RefundOutcome
 
 
 class Notice(NamedTuple):
@@ -30,6 +30,7 @@ class Fault(Enum):
     SERVER_ERROR = "a 500"
     REDIRECT = "a redirect"
     SILENCE = "no answer at all"
+    LOST = "the deed done and the answer lost"
     HALF = "half an answer"
     FOREIGN_SIGNATURE = "an answer somebody else signed"
     OTHER_SUBJECT = "an answer about another payment"
@@ -47,18 +48,28 @@ class Pretend(Protocol):
     wrong_settings: Mapping[str, str]
     inconsistent_code: str
     look_up_faults: frozenset[Fault]
+    refund_failures: frozenset[str]
 
     def settle(self, reference: str, outcome: Outcome, amount: Money) -> None:
         """Let the payment under this reference have ended so."""
 
-    def fail(self, fault: Fault) -> None:
-        """From now on, fail in this way."""
+    def fail(self, fault: Fault | None) -> None:
+        """From now on, fail in this way; None: answer well again."""
 
     def notices(self, reference: str, outcome: Outcome, amount: Money) -> dict[str, Notice]:
         """Rightly signed news of a payment, in every format the gateway uses, by the format's name."""
 
     def spoiled(self, reference: str, amount: Money) -> dict[str, Notice]:
         """Notices of a success that must not be believed, by what is wrong with them."""
+
+    def refuse_refund(self, reference: str, code: str) -> None:
+        """Answer the ask for this refund with a failure instead of taking it."""
+
+    def end_refund(self, reference: str, outcome: RefundOutcome, code: str = "") -> None:
+        """Let the refund that was taken under this reference have ended so."""
+
+    def refunded(self, reference: str) -> Money:
+        """How much of this payment was taken to be sent back, done or not."""
 
     def stop(self) -> None:
         """Go off line."""
@@ -95,6 +106,9 @@ class Listener:
         place = urlsplit(target)
         query = dict(parse_qsl(place.query))
         said = self._answer(place.path, query, body).encode()
+        if self.fault is Fault.LOST:
+            self._gone.wait()
+            return None
         status = STATUSES.get(self.fault, 200) if MOVED not in query else 200
         return status, "application/json", said[: len(said) // 2] if self.fault is Fault.HALF else said
 

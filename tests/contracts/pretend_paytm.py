@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 import paytmchecksum
 
 from services.money import Money
-from services.payments.gateways.contract import Outcome
+from services.payments.gateways.contract import Outcome, RefundOutcome
 from tests.contracts.pretend import Fault, Listener, Notice
+from tests.contracts.pretend_paytm_refunds import FAILURES, RefundBooks
 
 MID, KEY, WEBSITE = "DEMOMID00001", "Demo#Key&16@Byte", "WEBSTAGING"
 OTHER_KEY = "Other#Key&16@Byt"
@@ -34,10 +35,12 @@ class Pretend:
     wrong_settings: Mapping[str, str] = {"paytm_merchant_key": OTHER_KEY}
     inconsistent_code = "2023"
     look_up_faults = frozenset(Fault)
+    refund_failures = FAILURES
 
     def __init__(self) -> None:
         self.opened: dict[str, dict[str, Any]] = {}
         self.ended: dict[str, dict[str, Any]] = {}
+        self.refunds = RefundBooks(MID, self.ended)
         self._listener = Listener(self._answer)
         self.settings: Mapping[str, str] = {
             "paytm_mid": MID,
@@ -55,8 +58,17 @@ class Pretend:
         body = {"resultInfo": info, "mid": MID, "orderId": reference, "txnId": TXN_ID, "txnType": "SALE"}
         self.ended[reference] = {name: value for name, value in {**body, **fields}.items() if value is not None}
 
-    def fail(self, fault: Fault) -> None:
+    def fail(self, fault: Fault | None) -> None:
         self._listener.fault = fault
+
+    def refuse_refund(self, reference: str, code: str) -> None:
+        self.refunds.refusals[reference] = code
+
+    def end_refund(self, reference: str, outcome: RefundOutcome, code: str = "") -> None:
+        self.refunds.end(reference, outcome, code)
+
+    def refunded(self, reference: str) -> Money:
+        return self.refunds.taken(reference)
 
     def stop(self) -> None:
         self._listener.stop()
@@ -115,12 +127,22 @@ class Pretend:
         text = request[request.index('"body":') + len('"body":') : -1]
         genuine = signature_fits(text, signature)
         body = json.loads(text)
-        answer = self._token(query, body, genuine) if path == "/theia/api/v1/initiateTransaction" else {}
-        if path == "/v3/order/status":
-            answer = self._status(body, genuine)
+        answer = self._at(path, query, body, genuine)
         if self._listener.fault is Fault.OTHER_SUBJECT:
             answer = {**answer, "orderId": "TH-SOMEBODY-1"}
         return signed_json(answer, OTHER_KEY if self._listener.fault is Fault.FOREIGN_SIGNATURE else KEY)
+
+    def _at(self, path: str, query: Mapping[str, str], body: dict[str, Any], genuine: bool) -> dict[str, Any]:
+        if path == "/theia/api/v1/initiateTransaction":
+            return self._token(query, body, genuine)
+        if not genuine:
+            return {"resultInfo": {"resultStatus": "TXN_FAILURE", "resultCode": "330", "resultMsg": ""}}
+        ask = {
+            "/v3/order/status": self._status,
+            "/refund/apply": self.refunds.apply,
+            "/v2/refund/status": self.refunds.status,
+        }
+        return ask[path](body)
 
     def _token(self, query: Mapping[str, str], body: dict[str, Any], genuine: bool) -> dict[str, Any]:
         code = self._initiate_code(query, body, genuine)
@@ -140,9 +162,7 @@ class Pretend:
             return "0000"
         return "0002" if known == body else "2023"
 
-    def _status(self, body: dict[str, Any], genuine: bool) -> dict[str, Any]:
-        if not genuine:
-            return {"resultInfo": {"resultStatus": "TXN_FAILURE", "resultCode": "330", "resultMsg": ""}}
+    def _status(self, body: dict[str, Any]) -> dict[str, Any]:
         nothing = {"resultStatus": "NO_RECORD_FOUND", "resultCode": "331", "resultMsg": "No record found"}
         return self.ended.get(body["orderId"], {"resultInfo": nothing})
 
