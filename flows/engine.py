@@ -11,13 +11,12 @@ from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
 from flows.stay import course
-from flows.steps import AGAIN, HERE, MISSES, STEPS
+from flows.steps import AGAIN, HERE, MISSES, STEPS, WITH_CHOICES
 from flows.turn import Turn
 from services.messages import Message
 
 HOME: Final = "home"
 AFTER: Final = "stay.after"
-QUESTIONS: Final = frozenset(f"stay.{question}" for question in (*course.ORDER, "card", "change"))
 SILENT_KINDS: Final = frozenset({"reaction", "system"})
 READ_KINDS: Final = frozenset({"text", "choice"})
 SILENCE: Final = timedelta(hours=12)
@@ -79,9 +78,9 @@ def _tapped(turn: Turn, choice: str) -> Message | None:
     name, _, value = choice.partition(":")
     if name == "word" and value in words.LEADS:
         return _go(turn, words.LEADS[value])
-    if name not in STEPS:
-        return _again(turn, turn.text("stay.listing", "unclear"))
-    if turn.talk.step == AFTER and name in QUESTIONS and not course.tap_after(turn, name):
+    if name not in WITH_CHOICES:
+        return _again(turn, turn.text("engine", "strange_button"))
+    if turn.talk.step == AFTER and not course.tap_after(turn, name):
         return _go(turn, AFTER)
     turn.said = replace(turn.said, kind="choice", choice=value)
     return _take(turn, name, turn.said)

@@ -17,6 +17,9 @@ HERE: Final = "HERE"  # what an entering step answers when its own question is t
 NEXT: Final = "stay.next"  # the first question still open
 # Outcomes that may turn out to be a wish for something else before they count as not understood.
 MISSES: Final = frozenset({"unclear", "nothing", "ended"})
+# The steps whose choices are buttons and rows; an id that names any other step is not one of ours.
+WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name", "stay.code", "stay.change",
+                       "stay.elsewhere", "mine.show")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -48,7 +51,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "home": Step(course.ask_nothing, course.take_opening, {"ok": NEXT, "unclear": NEXT}),
     "stay.next": Step(
         course.ask_nothing,
-        leads={question: f"stay.{question}" for question in (*course.ORDER, "card")},
+        leads={question: f"stay.{question}" for question in (*course.ORDER, "card", "after")},
         enter=course.first_open_question,
     ),
     "stay.listing": Step(

@@ -40,6 +40,8 @@ def leave_when_booked(turn: Turn) -> bool:
 
 def first_open_question(turn: Turn) -> str:
     """The first thing still unknown; light questions are left out when the first message said all that matters."""
+    if BOOKED in turn.answers:
+        return "after"
     draft = Draft.of(turn.answers)
     if draft.stay and draft.stay[0] < turn.today:
         _empty(draft, "dates")
@@ -157,6 +159,8 @@ def take_after(turn: Turn, said: Said) -> str:
 
 def tap_after(turn: Turn, name: str) -> bool:
     """Whether an old button may still begin a new stay once one is booked; then that is said first."""
+    if name in ("stay.elsewhere", "mine.show"):
+        return True
     if name not in ("stay.listing", "stay.dates"):
         return False
     turn.preface = turn.text("stay.after", "new", booking_id=turn.answers[BOOKED])

@@ -8,6 +8,7 @@ from typing import Final
 
 from flows.draft import Draft
 from flows.reading.dates import Stay, Unclear, read_stay, weekends
+from flows.reading.people import read_people
 from flows.said import Said
 from flows.stay.opening import MOST_NIGHTS, offers_of, stay_choice
 from flows.stay.words import from_price
@@ -21,7 +22,7 @@ MOST_ABOUT: Final = 400
 
 
 def take(turn: Turn, said: Said) -> str:
-    """Tapped or typed nights; sold out is told with what is free nearby."""
+    """Tapped or typed nights, and people if they are named beside them; sold out is told with what is free nearby."""
     if said.choice == "places":
         return _other_places(turn)
     stay = _tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
@@ -31,6 +32,9 @@ def take(turn: Turn, said: Said) -> str:
         return stay.why
     draft = Draft.of(turn.answers)
     draft.set_stay(stay.check_in, stay.check_out)
+    people = None if said.choice else read_people(said.text)
+    if people and people.total > 0:
+        draft.set_people(people.total, people.vegetarian, people.non_vegetarian)
     draft.into(turn.answers)
     return free_or_full(turn)
 

@@ -11,8 +11,8 @@ import pytest
 
 import flows
 from flows import words
-from flows.said import Kind
 from flows.engine import READ_KINDS, SILENT_KINDS
+from flows.said import Kind
 from flows.stay import course
 from flows.steps import AGAIN, MISSES, STEPS
 from services import texts
