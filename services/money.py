@@ -75,7 +75,9 @@ class Money:
 
 
 def split_by_shares(whole: Money, shares: tuple[int, ...]) -> tuple[Money, ...]:
-    """Cut `whole` into parts by basis points of it; the last part takes what rounding left, so parts add up."""
-    total = whole.share(sum(shares))
-    parts = [whole.share(share) for share in shares[:-1]]
-    return (*parts, Money(total.minor - sum(part.minor for part in parts), whole.currency))
+    """Cut `whole` into parts by basis points of it; they add up: the last that has a share takes what rounding left."""
+    parts = [whole.share(share) for share in shares]
+    left = whole.share(sum(shares)).minor - sum(part.minor for part in parts)
+    last = max((place for place, share in enumerate(shares) if share), default=0)
+    parts[last] += Money(left, whole.currency)
+    return tuple(parts)

@@ -50,6 +50,7 @@ def logged(town: Town, key: str = "k") -> list[tuple[bool, int, str | None]]:
         return [(row.success, row.attempts, row.error_message) for row in rows.order_by(NotificationLog.id)]
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("body", [WORDS, TAPS], ids=["text", "interactive"])
 @pytest.mark.parametrize("troubles", [0, 1, 2])
 def test_a_message_is_tried_three_times_five_seconds_apart(town: Town, body: Message, troubles: int) -> None:
@@ -112,6 +113,7 @@ def test_each_attempt_is_logged_with_booking_role_and_number(town: Town) -> None
     assert last == [("customer", RAVI, True, 1), ("owner", PAWAR, True, 1), ("admin", MEERA, True, 1)]
 
 
+@pytest.mark.quick
 def test_what_will_never_go_is_not_tried_again_and_the_admin_hears(town: Town) -> None:
     stay = offered(town)
     town.api.troubles = [NEVER]
@@ -141,6 +143,7 @@ def test_the_pair_limit_is_waited_out_as_told(town: Town) -> None:
     assert now(town).status == "accepted"
 
 
+@pytest.mark.quick
 def test_a_message_that_may_have_gone_waits_for_its_receipt(town: Town) -> None:
     stay = offered(town)
     town.api.troubles = [MAYBE]
@@ -189,6 +192,7 @@ def test_a_row_nobody_can_put_into_words_fails_alone(town: Town) -> None:
     assert (now(town, "broken").status, now(town, "next").status) == ("failed", "accepted")
 
 
+@pytest.mark.quick
 def test_messages_to_one_person_keep_their_order_while_others_go_on(town: Town) -> None:
     town.api.troubles = [LOST]
     for number in range(3):

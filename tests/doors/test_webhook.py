@@ -52,11 +52,13 @@ def shake(town: Town, **query: str) -> TestResponse:
     return town.browser.get(PATH, query_string={f"hub.{name}": value for name, value in (right | query).items()})
 
 
+@pytest.mark.quick
 def test_metas_handshake_is_answered_with_the_bare_challenge(town: Town) -> None:
     answer = shake(town)
     assert (answer.status_code, answer.data, answer.mimetype) == (200, b"1158201444", "text/plain")
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -77,6 +79,7 @@ def test_a_handshake_without_a_question_is_refused(town: Town) -> None:
     assert town.browser.get(PATH).status_code == 403
 
 
+@pytest.mark.quick
 def test_a_signed_delivery_is_kept_and_rung_for(town: Town) -> None:
     assert town.post_webhook(delivery(said("hi", "wamid.1"), said("hello", "wamid.2", NEHA))) == 200
     assert [(row.talker, row.status) for row in rows(town)] == [(RAVI, "new"), (NEHA, "new")]
@@ -84,6 +87,7 @@ def test_a_signed_delivery_is_kept_and_rung_for(town: Town) -> None:
     assert town.api.sent == []
 
 
+@pytest.mark.quick
 def test_nothing_unproved_leaves_a_trace(town: Town) -> None:
     body = delivery(said("hi", "wamid.1"))
     right = signature(town, body)
@@ -125,6 +129,7 @@ def test_the_bytes_are_what_is_signed_not_their_meaning(town: Town) -> None:
     assert town.post_webhook(same) == 200
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("body", [b"", b"{", b"hi", b"\xff\xfe", b"[" * 20_000, b"9" * 5000])
 def test_what_is_not_json_is_told_so(town: Town, body: bytes) -> None:
     assert town.post_webhook(body) == 400
@@ -149,6 +154,7 @@ def test_too_much_is_refused_also_when_its_length_was_not_told(town: Town) -> No
     assert answer.status_code == 413
 
 
+@pytest.mark.quick
 def test_what_could_not_be_stored_is_not_acknowledged(town: Town) -> None:
     body = delivery(said("hi", "wamid.1"))
     rename(town, "inbox", "elsewhere")
@@ -174,6 +180,7 @@ def test_a_thousand_updates_in_one_delivery_are_all_kept(town: Town) -> None:
     assert len(rows(town)) == 1000
 
 
+@pytest.mark.quick
 def test_the_same_message_twice_is_one_message_and_one_answer(town: Town) -> None:
     twice = said("lakeview cottage 4-6 dec, 2 people", "wamid.1")
     town.post_webhook(delivery(twice, twice))
@@ -199,6 +206,7 @@ def test_what_we_do_not_know_is_kept_and_harms_nobody(town: Town) -> None:
     assert town.api.sent == []
 
 
+@pytest.mark.quick
 def test_what_came_to_another_number_is_kept_but_not_answered(town: Town) -> None:
     town.post_webhook(delivery(said("hi", "wamid.1"), number_id="999999999999999"))
     town.work()
@@ -206,6 +214,7 @@ def test_what_came_to_another_number_is_kept_but_not_answered(town: Town) -> Non
     assert town.api.sent == []
 
 
+@pytest.mark.quick
 def test_old_words_that_come_late_are_not_taken_for_an_answer(town: Town) -> None:
     town.post_webhook(delivery(said("lakeview cottage 4-6 dec, 2 people", "wamid.2", at=1_795_148_100)))
     town.work()

@@ -17,8 +17,6 @@ from services.tables import Listing
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
-pytestmark = pytest.mark.quick
-
 SILENT_ON_PURPOSE = {
     "link_offered", "replaced", "retried", "revived", "paid", "owner_confirmed", "owner_cancelled", "guest_cancelled",
     "nothing_to_refund", "checked_in", "checked_out", "refund_started", "refund_done", "refund_failed",
@@ -30,21 +28,25 @@ def all_notices() -> list[tuple[str, notices.Notice]]:
     return [(event, notice) for event, told in NOTICES.items() for notice in told]
 
 
+@pytest.mark.quick
 def test_every_event_says_whom_it_tells_or_that_it_tells_nobody() -> None:
     assert set(NOTICES) == all_events(BOOKING)
     assert {event for event, told in NOTICES.items() if told is NOBODY} <= SILENT_ON_PURPOSE
 
 
+@pytest.mark.quick
 def test_every_notice_has_its_words() -> None:
     wanted = {f"notice.{notice.key}" for _, notice in all_notices()}
     assert wanted <= set(texts.keys("notice."))
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("template", senders.wanted_templates(), ids=lambda each: f"{each['name']}/{each['language']}")
 def test_every_notice_could_be_a_template(template: dict[str, object]) -> None:
     assert templates.problems(template) == []
 
 
+@pytest.mark.quick
 def test_every_template_has_a_sample_of_each_fact() -> None:
     for locale in texts.languages():
         for key in texts.keys("notice.", locale):
@@ -91,6 +93,7 @@ def paid_too_late(town: Town) -> Stay:
     return stay
 
 
+@pytest.mark.quick
 def test_three_people_hear_of_one_confirm_and_each_knows_which_booking(town: Town) -> None:
     stay = offered(town).is_paid()
     before = len(town.api.sent)

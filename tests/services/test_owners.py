@@ -34,6 +34,7 @@ def claims_of(stay: Stay) -> dict[str, object]:
     return dict(jwt.decode(token(stay), options={"verify_signature": False}))
 
 
+@pytest.mark.quick
 def test_a_yes_makes_the_ticket_and_earns_the_commission(stay: Stay) -> None:
     assert stay.booking.commission_status == "PENDING"
     stay.owner_taps("Confirm")
@@ -46,6 +47,7 @@ def test_a_yes_makes_the_ticket_and_earns_the_commission(stay: Stay) -> None:
     money_is_right(stay)
 
 
+@pytest.mark.quick
 def test_a_no_sends_the_money_back_and_voids_the_commission(stay: Stay) -> None:
     stay.owner_taps("Cancel")
     booking, (refund,) = stay.booking, stay.refunds
@@ -74,6 +76,7 @@ def test_the_first_answer_stands_and_the_second_tap_reads_it(stay: Stay, first: 
     assert (stay.state, len(stay.events), len(stay.letters)) == (state, moves, letters)
 
 
+@pytest.mark.quick
 def test_both_taps_in_one_delivery_count_once(stay: Stay) -> None:
     town, request = stay.town, stay.request()
     taps = [
@@ -180,6 +183,7 @@ def test_a_token_answers_its_own_booking_only(stay: Stay) -> None:
     assert (stay.state, other.state) == ("TICKET_GENERATED", ASKED)
 
 
+@pytest.mark.quick
 def test_every_flipped_bit_of_a_token_is_noticed(stay: Stay) -> None:
     right = token(stay)
     with stay.town.house.work() as work:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services import pricing
@@ -93,6 +93,11 @@ def test_a_listing_may_ask_for_another_share_in_advance() -> None:
     assert quote(listing(advance_bps=10_000)).due == Money(0)
 
 
+def test_rounding_never_takes_a_paisa_from_who_has_no_share() -> None:
+    price = quote(listing(weekday_minor=10, advance_bps=10_000), kind="SPECIAL")
+    assert (price.platform, price.referrer, price.discount) == (Money(2), Money(1), Money(0))
+
+
 def test_half_a_paisa_is_rounded_up() -> None:
     assert Money(5).share(1000) == Money(1)
     assert Money(333).share(3000) == Money(100)
@@ -100,8 +105,10 @@ def test_half_a_paisa_is_rounded_up() -> None:
 
 
 amounts = st.integers(1, 5_000_000)
+calmly = settings(max_examples=100, deadline=None)
 
 
+@calmly
 @given(weekday=amounts, weekend=amounts, extra=st.integers(0, 500_000), tax=st.sampled_from([0, 500, 1200, 1800]),
        nights=st.integers(1, 14), guests=st.integers(1, 12), share=st.integers(0, 10_000), kind=KINDS,
        special=st.dictionaries(st.integers(0, 13), amounts, max_size=3))  # fmt: skip
@@ -122,8 +129,11 @@ def test_the_parts_are_the_whole_to_the_paisa(weekday: int, weekend: int, extra:
     assert stayed == nights * pricing.units_needed(place, guests)
 
 
+@calmly
+@example(whole=10, shares=[1500, 1500, 0])
 @given(whole=st.integers(0, 10**12), shares=st.lists(st.integers(0, 5000), min_size=1, max_size=6))
 def test_whatever_is_split_adds_up(whole: int, shares: list[int]) -> None:
     parts = split_by_shares(Money(whole), tuple(shares))
     assert sum(part.minor for part in parts) == Money(whole).share(sum(shares)).minor
+    assert all(not part for part, share in zip(parts, shares, strict=True) if not share)
     assert all(abs(part.minor - whole * share / 10_000) <= 3 for part, share in zip(parts, shares, strict=True))

@@ -60,6 +60,7 @@ def test_a_failure_is_told_once(town: Town) -> None:
     assert stay.told("customer") == ["payment_failed"]
 
 
+@pytest.mark.quick
 def test_success_said_five_times_is_one_success(town: Town) -> None:
     stay = offered(town)
     order_id = stay.tries()
@@ -92,6 +93,7 @@ def test_success_after_failure_of_the_same_attempt_counts(town: Town) -> None:
     money_is_right(stay)
 
 
+@pytest.mark.quick
 def test_late_money_takes_free_nights_again(town: Town) -> None:
     stay = offered(town)
     order_id = stay.tries()
@@ -120,6 +122,7 @@ def test_late_money_for_nights_that_are_gone_goes_back_and_its_payer_hears_at_on
     money_is_right(neha)
 
 
+@pytest.mark.quick
 def test_two_late_payments_of_one_booking_both_go_back(town: Town) -> None:
     stay = offered(town)
     first, second = stay.tries(), new_attempt(stay)
@@ -131,6 +134,7 @@ def test_two_late_payments_of_one_booking_both_go_back(town: Town) -> None:
     money_is_right(stay)
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("amount", [Money(100), Money(1_000_000), Money(378_000, "USD")])
 def test_another_amount_or_currency_moves_nothing_and_goes_back(town: Town, amount: Money) -> None:
     stay = offered(town)
@@ -151,6 +155,7 @@ def test_after_a_wrong_amount_the_right_one_can_still_be_paid(town: Town) -> Non
     money_is_right(stay)
 
 
+@pytest.mark.quick
 def test_the_second_of_two_successes_goes_back(town: Town) -> None:
     stay = offered(town)
     first, second = stay.tries(), new_attempt(stay)

@@ -13,8 +13,6 @@ from services.tables import Booking, Payment
 from tests.services.stays import HOLD_NIGHTS, Stay, forced, offered
 from tests.town import Town
 
-pytestmark = pytest.mark.quick
-
 # The contract's picture of a booking's life.
 PICTURE = {
     ("INITIATED", "PAYMENT_PENDING"),
@@ -63,11 +61,13 @@ def captured(town: Town) -> Stay:
     return stay
 
 
+@pytest.mark.quick
 def test_the_table_is_the_picture_and_its_five_additions() -> None:
     drawn = {(state, to) for (state, _), to in BOOKING.items() if to != SAME}
     assert drawn == PICTURE | BESIDES
 
 
+@pytest.mark.quick
 def test_every_state_can_be_reached_and_only_ends_have_no_way_on() -> None:
     reached = {"INITIATED"}
     for _ in STATES:
@@ -77,6 +77,7 @@ def test_every_state_can_be_reached_and_only_ends_have_no_way_on() -> None:
     assert ends == {"COMPLETED", "REFUND_COMPLETED"}
 
 
+@pytest.mark.quick
 def test_the_commission_has_its_four_states() -> None:
     assert all_states(COMMISSION) == {"NONE", "PENDING", "CONFIRMED", "CANCELLED"}
     assert {(state, to) for (state, _), to in COMMISSION.items()} == {
@@ -86,6 +87,7 @@ def test_the_commission_has_its_four_states() -> None:
     }
 
 
+@pytest.mark.quick
 def test_nights_are_held_by_living_bookings_only() -> None:
     assert HOLDING - {"INITIATED"} == HOLD_NIGHTS
 
@@ -119,6 +121,7 @@ def _tried(work: Work, booking: Booking, state: str, event: str, before: int) ->
     return "" if right else f"{moved}, {booking.booking_status}, {told}"
 
 
+@pytest.mark.quick
 def test_history_begins_with_the_offer_and_each_move_starts_where_the_last_ended(town: Town) -> None:
     stay = offered(town).is_confirmed()
     events = stay.events
@@ -132,6 +135,7 @@ def test_history_begins_with_the_offer_and_each_move_starts_where_the_last_ended
     assert {event.at for event in events} == {town.clock.now()}
 
 
+@pytest.mark.quick
 def test_somebody_who_was_faster_is_not_overwritten(town: Town) -> None:
     stay = offered(town)
     with town.house.work() as work:

@@ -86,6 +86,7 @@ def test_a_failure_in_the_browser_does_not_hide_money_at_the_bank(stay: Stay, pa
     assert stay.state == ASKED
 
 
+@pytest.mark.quick
 def test_forged_callbacks_change_nothing_and_alarm_once(stay: Stay, paytm: Pretend) -> None:
     paytm.settle(order(stay), Outcome.PAID, stay.booking.pay_now)
     paid = form_fields(order(stay), Outcome.PAID, stay.booking.pay_now)

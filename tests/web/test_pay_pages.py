@@ -28,6 +28,7 @@ def test_the_page_says_what_is_paid_for_how_much_and_to_whom(town: Town) -> None
         assert amount.show() in page
 
 
+@pytest.mark.quick
 def test_looking_at_the_page_opens_nothing(town: Town) -> None:
     stay = offered(town)
     for _ in range(5):
@@ -45,6 +46,7 @@ def test_the_button_hands_the_browser_over_to_the_bank(town: Town) -> None:
     assert stay.booking.pay_now.show() in words(answer)
 
 
+@pytest.mark.quick
 def test_no_amount_of_a_form_is_ever_read(town: Town) -> None:
     stay = offered(town)
     less = {"amount": "1.00", "pay_now": "1", "TXNAMOUNT": "1.00", "amount_minor": "100"}

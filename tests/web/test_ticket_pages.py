@@ -52,6 +52,7 @@ def test_the_ticket_shows_its_eight_facts(stay: Stay) -> None:
     )
 
 
+@pytest.mark.quick
 def test_the_data_of_a_ticket_add_up(stay: Stay) -> None:
     answer = stay.town.browser.get(f"/api/etickets/booking?{stay.ticket_query}")
     told = answer.get_json()
