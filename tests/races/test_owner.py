@@ -15,7 +15,7 @@ from tests.races.together import at_once, customer
 from tests.services.stays import Stay, offered
 from tests.town import PAWAR, Town
 
-ROUNDS: Final = {"postgresql": 10, "sqlite": 1}
+ROUNDS: Final = {"postgresql": 5, "sqlite": 1}
 AT_ONCE: Final = 4
 PAIRS: Final = 5  # of a Confirm and a Cancel for each booking
 FIRST_NIGHT: Final = date(2026, 12, 1)
