@@ -30,6 +30,7 @@ class RefundBooks:
         self.asked: dict[str, dict[str, Any]] = {}
         self.said: dict[str, dict[str, Any]] = {}
         self.refusals: dict[str, str] = {}
+        self.slips: dict[str, str] = {}  # told instead of the truth, whenever a refund is told of
         self.repeated_code = "617"
 
     def apply(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +58,7 @@ class RefundBooks:
     def say(self, reference: str, status: str, code: str, **fields: Any) -> None:
         """Let the status of a refund that was taken be this; a field given as None is left out."""
         names = {name: self.asked[reference][name] for name in NAMES}
-        facts = {**result(status, code), **names, "refundId": REFUND_ID, "txnAmount": "3591.00", **fields}
+        facts = {**result(status, code), **names, "refundId": REFUND_ID, "txnAmount": "3591.00", **self.slips, **fields}
         self.said[reference] = {name: value for name, value in facts.items() if value is not None}
 
     def taken(self, order_id: str) -> Money:

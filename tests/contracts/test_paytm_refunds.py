@@ -172,6 +172,11 @@ def test_a_refund_of_somebody_else_is_not_ours(gateway: Gateway, pretend: Preten
     assert failed.value.unknown
 
 
+def test_a_refund_registered_for_another_payment_is_not_ours(gateway: Gateway, pretend: Pretend) -> None:
+    pretend.refunds.slips["txnId"] = "SOMEBODY-1"
+    assert error(gateway, WISH).unknown
+
+
 @pytest.fixture
 def taken(gateway: Gateway) -> RefundAsk:
     gateway.refund(WISH)
