@@ -109,7 +109,7 @@ def tell(stay: Stay, attempt: int, said: object) -> None:
 
 
 @pytest.mark.timeout(60)
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(happenings=HAPPENS)
 def test_news_in_any_order_ends_as_the_model_says(town: Town, happenings: list[object]) -> None:
     stay, model = offered(town, arrival=next(ARRIVALS), nights=1), Model()
