@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from services import audit, ledger
 from services.money import Money
 from services.payments.gateways.contract import Outcome
 from services.people import find_or_make
-
 from tests.town import ASHA, MEERA, PAWAR, RAVI, Town
 
 pytestmark = pytest.mark.quick

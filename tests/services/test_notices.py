@@ -22,6 +22,21 @@ SILENT_ON_PURPOSE = {
     "nothing_to_refund", "checked_in", "checked_out", "refund_started", "refund_done", "refund_failed",
 }  # fmt: skip
 LONG_NAME = "W" * 60
+# Lines people were promised word for word.
+PROMISED = {
+    "ticket": (
+        "🎉 *Booking Confirmed!*", "🎫 *Your E-Ticket is Ready*", "Booking ID: ", "Property: ", "Guest: ", "Check-in: ",
+        "Check-out: ", "Persons: ", "Advance Paid: ₹", "📱 *View Your E-Ticket*", "💡 *Check-in Instructions*",
+        "- Show this ticket at the property", "- Carry a valid ID proof", "- Contact owner if needed: +91",
+        "Have a wonderful stay! 🏡",
+    ),
+    "booking_cancelled": (
+        "❌ *Booking Cancelled*", "Booking ID: ", "Property: ",
+        "Due to unavailability, your booking has been cancelled by the owner.", "💰 *Refund Information*",
+        "Amount: ₹", "The refund will be credited to your payment source within 5-7 business days.",
+        "For any queries, please contact support",
+    ),
+}  # fmt: skip
 
 
 def all_notices() -> list[tuple[str, notices.Notice]]:
@@ -52,6 +67,16 @@ def test_every_template_has_a_sample_of_each_fact() -> None:
         for key in texts.keys("notice.", locale):
             wanted = texts.placeholders(texts.raw(locale, key))
             assert set(wanted) <= set(senders.examples(locale)), key
+
+
+@pytest.mark.parametrize(("owner_says", "key"), [("Confirm", "ticket"), ("Cancel", "booking_cancelled")])
+def test_the_guest_reads_the_promised_lines_in_their_order(town: Town, owner_says: str, key: str) -> None:
+    town.phone(RAVI).says("hi")
+    stay = offered(town).is_paid()
+    stay.owner_taps(owner_says)
+    lines = iter(town.phone(RAVI).last.text.splitlines())
+    missing = [start for start in PROMISED[key] if not any(line.startswith(start) for line in lines)]
+    assert missing == []
 
 
 def lived(town: Town, owner_says: str) -> Stay:
