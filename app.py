@@ -7,12 +7,14 @@ import sys
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import senders, templates, webhook
 from services import admins, audit, logs, samples, schema, settings, texts
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
 from web import health, pages, pay, tickets
+from web.api import directory
 from worker import Station
 
 MAX_FORM_BYTES = 64 * 1024
@@ -25,11 +27,16 @@ def create_app(given: Settings | None = None, station: Station | None = None) ->
     app = Flask(__name__, static_folder="web/static", static_url_path="/static", template_folder="web/templates")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
+    if here.house.settings.trusted_proxies:
+        # Else a limit for each address would count all the world as one: the proxy.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=here.house.settings.trusted_proxies)  # type: ignore[method-assign]
     pages.prepare(app, here.house.settings)
     app.register_blueprint(webhook.blueprint(here.house))
     app.register_blueprint(pay.blueprint(here.house, here.gateways))
     app.register_blueprint(pay.server_news(here.house, here.gateways))
     app.register_blueprint(tickets.blueprint(here.house))
+    app.register_blueprint(directory.blueprint(here.house, here.gateways))
+    app.register_blueprint(directory.description(here.house))
     app.register_blueprint(health.blueprint(here.house))
     return app
 

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     standard_discount_bps: BasisPoints = 500
     special_referrer_bps: BasisPoints = 1500
 
+    api_requests_per_minute: Annotated[int, Field(ge=1, le=10_000_000)] = 3000
+    trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
+
     worker_count: Annotated[int, Field(ge=1, le=64)] = 2
     web_workers: Annotated[int, Field(ge=1, le=32)] = 1
     web_threads: Annotated[int, Field(ge=2, le=256)] = 32

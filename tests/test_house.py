@@ -43,7 +43,7 @@ TIME_KEEPERS = {
 FLOAT = re.compile(r"\bfloat\(")
 FLOATS = {
     "bot/incoming.py": "degrees of latitude and longitude",
-    "web/tickets.py": "JSON shows amounts as numbers in major units; nothing is reckoned with them",
+    "web/amounts.py": "JSON shows amounts as numbers in major units; nothing is reckoned with them",
 }
 
 COMMITS = re.compile(r"\.(commit|rollback|begin)\(")

@@ -88,7 +88,10 @@ def _with_headers(policy: str) -> Callable[[Response], Response]:
 def _explain(error: HTTPException) -> Response | tuple[str, int]:
     status = error.code or 500
     if request.path.startswith("/api/"):
-        return _api_error(status, error.name)
+        response = _api_error(status, error.name)
+        # A 405 must say what is allowed, and only the router knows.
+        response.headers.update({name: value for name, value in error.get_headers() if name == "Allow"})
+        return response
     return notice(status)
 
 

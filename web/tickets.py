@@ -8,11 +8,11 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from services import bookings, links
 from services.house import House
-from services.money import Money
 from services.tables import Booking
 from services.tickets import draw, issue
 from services.tickets.facts import TicketFacts
 from web import pages
+from web.amounts import in_major
 
 
 def blueprint(house: House) -> Blueprint:
@@ -103,15 +103,10 @@ def _as_json(booking: Booking, facts: TicketFacts) -> dict[str, Any]:
 def _amounts(booking: Booking) -> dict[str, Any]:
     """Paid, discount and due add up to the price; due is what is left for the day of arrival."""
     return {
-        "price": _major(booking.price),
-        "total_amount": _major(booking.total),
-        "customer_discount": _major(booking.discount),
-        "advance_paid": _major(booking.paid),
-        "amount_due": _major(booking.due),
+        "price": in_major(booking.price),
+        "total_amount": in_major(booking.total),
+        "customer_discount": in_major(booking.discount),
+        "advance_paid": in_major(booking.paid),
+        "amount_due": in_major(booking.due),
         "currency": booking.currency,
     }
-
-
-def _major(money: Money) -> float | int:
-    """A JSON number in major units; exact, because two decimals survive the way through a float's text."""
-    return int(money.major) if money.major == int(money.major) else float(money.major)

@@ -1,0 +1,70 @@
+"""What waits longer than it should, and which messages did not go out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, or_, select
+
+from services.house import Work
+from services.owners import WAITING
+from services.reports.paging import Page, Slice, page_of, page_of_rows
+from services.tables import Booking, OutboxRow
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A booking that waits, why, and since when."""
+
+    booking: Booking
+    why: str
+    since: datetime
+
+
+def pending_payments(work: Work, cut: Slice) -> Page[Stuck]:
+    """Bookings whose payment has been pending for longer than the admins want to hear of, oldest first."""
+    rows = select(Booking).where(_pays_too_long(work)).order_by(Booking.created_at, Booking.id)
+    page = page_of(work, rows, cut)
+    found = [Stuck(booking, "payment_pending", booking.created_at) for booking in page.items]
+    return Page(found, page.total, cut)
+
+
+def stuck_bookings(work: Work, cut: Slice) -> Page[Stuck]:
+    """Bookings that should have gone on by now, whatever they wait for, oldest first."""
+    reasons = {
+        "payment_pending": _pays_too_long(work),
+        "owner_not_asked": and_(Booking.booking_status == "PAYMENT_SUCCESS", _rests(work)),
+        "owner_silent": and_(Booking.booking_status == WAITING, Booking.owner_answer_by <= work.now),
+        "ticket_missing": and_(Booking.booking_status == "OWNER_CONFIRMED", _rests(work)),
+        "refund_missing": and_(Booking.booking_status.in_(("OWNER_CANCELLED", "CUSTOMER_CANCELLED")), _rests(work)),
+    }
+    why = case(*((condition, name) for name, condition in reasons.items()), else_="")
+    rows = select(Booking, why).where(or_(*reasons.values())).order_by(Booking.created_at, Booking.id)
+    page = page_of_rows(work, rows, cut)
+    return Page([Stuck(booking, name, _since(booking, name)) for booking, name in page.items], page.total, cut)
+
+
+def failed_messages(work: Work, cut: Slice) -> Page[OutboxRow]:
+    """Messages that were given up, and those still waiting though the set number of attempts is used up."""
+    tries = work.settings.notification_max_attempts
+    waits = and_(OutboxRow.status.in_(("due", "unknown")), OutboxRow.attempts >= tries)
+    rows = select(OutboxRow).where(or_(OutboxRow.status == "failed", waits)).order_by(OutboxRow.id.desc())
+    return page_of(work, rows, cut)
+
+
+def _pays_too_long(work: Work) -> ColumnElement[bool]:
+    since = work.now - timedelta(minutes=work.settings.payment_pending_alert_minutes)
+    return and_(Booking.booking_status == "PAYMENT_PENDING", Booking.created_at < since)
+
+
+def _rests(work: Work) -> ColumnElement[bool]:
+    """These states last an instant; one that lasts minutes was left behind."""
+    since = work.now - timedelta(minutes=work.settings.payment_pending_alert_minutes)
+    return Booking.updated_at < since
+
+
+def _since(booking: Booking, why: str) -> datetime:
+    if why == "owner_silent":
+        return booking.owner_asked_at or booking.updated_at
+    return booking.created_at if why == "payment_pending" else booking.updated_at

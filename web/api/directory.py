@@ -1,0 +1,46 @@
+"""All operations of the API, and the pages that describe them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from services.house import House
+from services.payments.gateways.contract import Gateway
+from web.api import accounts, bookings, commissions, monitoring, openapi, payments, referrals
+from web.api.door import routes_of
+from web.api.limits import Limits
+from web.api.operations import Operation
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *accounts.OPERATIONS,
+    *bookings.OPERATIONS,
+    *commissions.OPERATIONS,
+    *monitoring.OPERATIONS,
+    *referrals.OPERATIONS,
+    *payments.OPERATIONS,
+)
+
+
+def blueprint(house: House, gateways: dict[str, Gateway]) -> Blueprint:
+    """The whole API."""
+    return routes_of(house, gateways, OPERATIONS, Limits(house.settings, house.clock))
+
+
+def description(house: House) -> Blueprint:
+    """The OpenAPI document and a page to read it; both are for everybody."""
+    routes = Blueprint("description", __name__)
+    document = openapi.document(OPERATIONS, house.settings.frontend_url)
+
+    @routes.get("/api/openapi.json")
+    def as_json() -> Response:
+        """The document."""
+        return jsonify(document)
+
+    @routes.get("/api/docs")
+    def as_page() -> str:
+        """The document as a page, without a line of script."""
+        return render_template("api_docs.html", document=document)
+
+    return routes
