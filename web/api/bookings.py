@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.money import Money
 from services.reports import booking_story
 from services.tables import Booking, BookingEvent, Payment, Refund
-from web.api.operations import Amount, Call, Operation
+from web.api.operations import Amount, Call, Operation, statuses_of
 from web.api.refusals import not_found
 
 
@@ -102,6 +102,7 @@ def show(call: Call) -> BookingAnswer:
         if story is None:
             raise not_found("booking")
         return BookingAnswer(
+            **statuses_of(story.booking),
             **_stay(story.booking),
             **_amounts(story.booking),
             payments=[_payment(each) for each in story.payments],
@@ -113,10 +114,6 @@ def show(call: Call) -> BookingAnswer:
 def _stay(booking: Booking) -> dict[str, Any]:
     listing = booking.listing
     return {
-        "booking_id": booking.booking_id,
-        "booking_status": booking.booking_status,
-        "payment_status": booking.payment_status,
-        "commission_status": booking.commission_status,
         "listing": ListingPart(id=listing.id, name=listing.name, kind=listing.kind, place=listing.place),
         "guest": GuestPart(name=booking.guest_name, phone=booking.guest.phone),
         "check_in": booking.check_in,

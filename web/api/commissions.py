@@ -13,7 +13,7 @@ from services.reports import commissions
 from services.reports.commissions import Payable, Sums
 from services.reports.paging import Page
 from services.tables import Booking
-from web.api.operations import Amount, Asked, Between, Call, Currency, Listed, Operation, Paged
+from web.api.operations import Amount, Asked, Between, Call, Currency, Listed, Operation, Paged, statuses_of
 from web.api.refusals import not_found
 
 
@@ -57,6 +57,7 @@ class ReferralItem(BaseModel):
 
     booking_id: str
     booking_status: str
+    payment_status: str
     commission_status: str
     property_name: str
     referral_code: str
@@ -222,9 +223,7 @@ def _items(bookings: Iterable[Booking]) -> list[ReferralItem]:
 def _item(booking: Booking) -> ReferralItem:
     assert booking.referral_code is not None  # noqa: S101  # because the report selects referrals only
     return ReferralItem(
-        booking_id=booking.booking_id,
-        booking_status=booking.booking_status,
-        commission_status=booking.commission_status,
+        **statuses_of(booking),
         property_name=booking.listing.name,
         referral_code=booking.referral_code.code,
         referral_user_id=booking.referral_code.person_id,

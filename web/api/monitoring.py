@@ -14,7 +14,7 @@ from services.reports import troubles
 from services.reports.paging import Page
 from services.reports.troubles import Stuck
 from services.tables import Booking, OutboxRow
-from web.api.operations import Amount, Call, Listed, Operation, Paged
+from web.api.operations import Amount, Call, Listed, Operation, Paged, statuses_of
 
 
 class StuckItem(BaseModel):
@@ -23,6 +23,7 @@ class StuckItem(BaseModel):
     booking_id: str
     booking_status: str
     payment_status: str
+    commission_status: str
     why: str
     property_name: str
     guest_name: str
@@ -89,9 +90,7 @@ def _stuck_page(work: Work, found: Page[Stuck]) -> dict[str, Any]:
 def _stuck(work: Work, one: Stuck) -> StuckItem:
     booking = one.booking
     return StuckItem(
-        booking_id=booking.booking_id,
-        booking_status=booking.booking_status,
-        payment_status=booking.payment_status,
+        **statuses_of(booking),
         why=one.why,
         property_name=booking.listing.name,
         guest_name=booking.guest_name,

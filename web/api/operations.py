@@ -15,7 +15,7 @@ from services.house import House
 from services.money import Money
 from services.payments.gateways.contract import Gateway
 from services.reports.paging import Slice
-from services.tables import Admin
+from services.tables import Admin, Booking
 from web.amounts import in_major
 from web.api.refusals import wrong_field
 
@@ -146,3 +146,13 @@ class Between(Asked):
         if (end - start).days >= MOST_DAYS:
             raise wrong_field("start_date", f"is more than {MOST_DAYS} days before end_date")
         return start, end
+
+
+def statuses_of(booking: Booking) -> dict[str, str]:
+    """A booking's id and where it stands, by the names every answer uses."""
+    return {
+        "booking_id": booking.booking_id,
+        "booking_status": booking.booking_status,
+        "payment_status": booking.payment_status,
+        "commission_status": booking.commission_status,
+    }
