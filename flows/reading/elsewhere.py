@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.reading.plain import any_of, plain, word_set, words_of
+from flows.reading.plain import any_of, plain, word_set
 
 _KNOWN = word_set(
     "goa mumbai bombay pune delhi bangalore bengaluru chennai hyderabad kolkata manali shimla kasol dharamshala "
@@ -14,16 +14,17 @@ _KNOWN = word_set(
     "murud diveagar shrivardhan dapoli ganpatipule malvan tarkarli ratnagiri kolad tamhini dahanu bordi daman diu "
     "silvassa saputara gujarat kutch rajasthan himachal uttarakhand kashmir srinagar gulmarg leh ladakh sikkim gangtok "
     "darjeeling shillong meghalaya andaman lakshadweep konkan thane vasai virar ahmedabad surat vadodara nagpur "
-    "aurangabad kolhapur satara"
+    "aurangabad kolhapur satara wai bhor tapola chiplun guhagar vengurla alappuzha kochi cochin thekkady vagamon yercaud "
+    "bhimtal auli chopta lansdowne almora bir spiti dalhousie jibhi tirthan ranthambore pushkar khajuraho bhopal indore "
+    "puri konark digha sundarbans ziro tawang kaziranga dubai bali thailand maldives lanka nepal"
 )
 _NAMED = re.compile(rf"(?<!\w){any_of(_KNOWN)}(?!\w)")
-_AFTER_IN = re.compile(r"(?<!\w)(?:in|near|at|around)\s+(?P<place>[^\W\d_]{4,30})(?!\w)")
 
 
-def find_elsewhere(text: str, rest: str) -> str:
-    """The place named in a text, as a title, or nothing; `rest` are the words nobody else understood."""
-    said, unread = plain(text), set(words_of(rest))
-    if known := _NAMED.search(plain(rest)):
-        return known[0].title()
-    named = next((found for found in _AFTER_IN.finditer(said) if found["place"] in unread), None)
-    return named["place"].title() if named else ""
+def find_elsewhere(unread: str) -> str:
+    """The known place among the words nobody else understood, as a title, or nothing.
+
+    Only places of the list count, because "near the beach" and "in December" look the same as "in Goa".
+    """
+    known = _NAMED.search(plain(unread))
+    return known[0].title() if known else ""

@@ -43,7 +43,7 @@ def _asks_for_something(turn: Turn, text: str) -> bool:
     if wished is not None:
         return not wished.name
     said = plain(text).strip(" .!")
-    if find_elsewhere(said, said).lower() == said != "":
+    if find_elsewhere(said).lower() == said != "":
         return True
     return said in texts.spoken("word.thanks") or said in {plain(each.name) for each in listings.all_active(turn.work)}
 

@@ -151,7 +151,7 @@ def _unclear_dates(turn: Turn, unclear: Unclear) -> tuple[str, str]:
 
 def _elsewhere(turn: Turn, said: Opening, places: list[str]) -> str:
     """That we have nothing at the place asked for, and where we have something."""
-    elsewhere = "" if said.place or said.listing else find_elsewhere(turn.said.text, said.rest)
+    elsewhere = "" if said.place or said.listing else find_elsewhere(said.rest)
     ours = format_list(places, locale=turn.locale)
     return turn.text("stay.listing", "elsewhere", elsewhere=elsewhere, places=ours) if elsewhere else ""
 

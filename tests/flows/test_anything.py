@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +24,6 @@ from services.payments.gateways.contract import Outcome
 from tests.flows.talking import Talk
 from tests.flows.test_every_step import OLD_BUTTONS, WORDS
 from tests.town import ASHA, MEERA, PAWAR, RAVI
-
-pytestmark = pytest.mark.quick
 
 MEANT = (
     "hi", "villa", "camp in alibaug 4-6 dec", "lakeview cottage 4-6 dec, 2 people", "pine cottage", "4-6 dec", "5/12",
@@ -57,7 +54,7 @@ OWNERS_ANSWER = re.compile(r"\s*(yes|no|haan|nahi)\b", re.IGNORECASE)
 
 @given(who=st.sampled_from((RAVI, RAVI, PAWAR, ASHA, MEERA)), life=st.lists(deeds, min_size=1, max_size=9))
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_nothing_that_people_do_breaks_a_talk(seeded_file: Path, tmp_path: Path, who: str, life: list[Any]) -> None:
     with _fresh_talk(seeded_file, tmp_path, who) as talk:

@@ -5,6 +5,7 @@ When a text changes on purpose: `python -m tests.talks.record`, and read the dif
 
 from __future__ import annotations
 
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -19,4 +20,7 @@ TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 def test_talk_goes_as_written(town: Town, file: Path) -> None:
     written = file.read_text("utf-8")
 
-    assert Player(town).play(written) == written
+    went = Player(town).play(written)
+
+    difference = "\n".join(unified_diff(written.splitlines(), went.splitlines(), "written", "went", lineterm=""))
+    assert not difference, difference
