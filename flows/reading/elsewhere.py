@@ -10,13 +10,14 @@ _KNOWN = word_set(
     "goa mumbai bombay pune delhi bangalore bengaluru chennai hyderabad kolkata manali shimla kasol dharamshala "
     "mcleodganj mussoorie rishikesh haridwar nainital jaipur udaipur jodhpur jaisalmer agra varanasi amritsar ooty "
     "kodaikanal munnar alleppey kerala wayanad coorg chikmagalur mysore mysuru hampi gokarna pondicherry puducherry "
-    "mahabaleshwar panchgani matheran karjat khandala igatpuri nashik nasik lavasa mulshi kamshet bhandardara kashid "
-    "murud diveagar shrivardhan dapoli ganpatipule malvan tarkarli ratnagiri kolad tamhini dahanu bordi daman diu "
-    "silvassa saputara gujarat kutch rajasthan himachal uttarakhand kashmir srinagar gulmarg leh ladakh sikkim gangtok "
-    "darjeeling shillong meghalaya andaman lakshadweep konkan thane vasai virar ahmedabad surat vadodara nagpur "
-    "aurangabad kolhapur satara wai bhor tapola chiplun guhagar vengurla alappuzha kochi cochin thekkady vagamon yercaud "
-    "bhimtal auli chopta lansdowne almora bir spiti dalhousie jibhi tirthan ranthambore pushkar khajuraho bhopal indore "
-    "puri konark digha sundarbans ziro tawang kaziranga dubai bali thailand maldives lanka nepal"
+    "mahabaleshwar panchgani matheran karjat khandala igatpuri nashik nasik lavasa mulshi kamshet bhandardara "
+    "kashid murud diveagar shrivardhan dapoli ganpatipule malvan tarkarli ratnagiri kolad tamhini dahanu bordi "
+    "daman diu silvassa saputara gujarat kutch rajasthan himachal uttarakhand kashmir srinagar gulmarg leh ladakh "
+    "sikkim gangtok darjeeling shillong meghalaya andaman lakshadweep konkan thane vasai virar ahmedabad surat "
+    "vadodara nagpur aurangabad kolhapur satara bhor tapola chiplun guhagar vengurla alappuzha kochi cochin "
+    "thekkady vagamon yercaud bhimtal auli chopta lansdowne almora spiti dalhousie jibhi tirthan ranthambore "
+    "pushkar khajuraho bhopal indore puri konark digha sundarbans ziro tawang kaziranga dubai bali thailand "
+    "maldives lanka nepal"
 )
 _NAMED = re.compile(rf"(?<!\w){any_of(_KNOWN)}(?!\w)")
 
