@@ -11,13 +11,14 @@ from bot import incoming
 from bot.senders import tell_admins_of_failure
 from services import inbox, outbox
 from services.house import House, Work
-from services.tables import InboxRow
+from services.tables import InboxRow, OutboxRow
 
 log = structlog.get_logger(__name__)
 
 SOURCE: Final = "whatsapp"
 BATCH: Final = 100
 MOST_BATCHES: Final = 20
+PICTURE_NOT_HAD: Final = (131052, 131053)
 
 
 def take_all(house: House) -> None:
@@ -70,7 +71,14 @@ def _take(work: Work, row: InboxRow) -> None:
     error = f"({receipt.error_code}) {receipt.error_text}" if receipt.status == "failed" else ""
     sent = outbox.take_receipt(work, receipt.wamid, receipt.callback_data, receipt.status, error)
     if sent is not None and sent.status == "failed":
-        tell_admins_of_failure(work, sent)
+        _mend_or_tell(work, sent, receipt)
     if sent is not None:
         work.ring("send", sent.to)  # because the next message may have waited for this one's fate
     inbox.done(work, row, "applied" if sent else "ignored")
+
+
+def _mend_or_tell(work: Work, sent: OutboxRow, receipt: incoming.Receipt) -> None:
+    """Our web server may have been away just when WhatsApp came for the picture; anything else a person must know."""
+    if receipt.error_code in PICTURE_NOT_HAD and outbox.say_again(work, sent):
+        return
+    tell_admins_of_failure(work, sent)

@@ -95,6 +95,8 @@ def win_next(work: Work, to: str) -> OutboxRow | None:
 def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
     """WhatsApp took the message; a receipt may have said more already."""
     row = work.tx.get_one(OutboxRow, row_id, with_for_update=True)
+    if row.status == "due" and row.provider_id == provider_id:  # because its failure was told first, and it goes again
+        return
     row.provider_id, row.way, row.lease_until = provider_id, way, None
     if RANK["accepted"] > RANK[row.status]:
         row.status, row.error = "accepted", ""
@@ -137,6 +139,20 @@ def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, er
         row.status, row.lease_until, row.error = status, None, error
         _note_failed(work, row) if status == "failed" else _note_taken(work, row)
     return row
+
+
+def say_again(work: Work, row: OutboxRow) -> bool:
+    """Send a message again whose picture WhatsApp could not fetch from us, at the last set attempt without it.
+
+    False when the attempts are used up.
+    """
+    tries = work.settings.notification_max_attempts
+    if row.attempts >= tries:
+        return False
+    if row.attempts == tries - 1:
+        row.body = row.body | {"picture": ""}
+    row.status, row.next_at = "due", work.now + timedelta(seconds=work.settings.notification_retry_seconds)
+    return True
 
 
 def lease_seconds(settings: Settings) -> float:
