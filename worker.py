@@ -37,7 +37,7 @@ from services.clock import Clock, ShiftedClock, SystemClock
 from services.db import make_engine
 from services.errors import SettingsError
 from services.house import House
-from services.payments import look, news
+from services.payments import look, news, refund_runs
 from services.payments.gateways import registry
 from services.payments.gateways.contract import Gateway
 from services.settings import Settings
@@ -134,7 +134,12 @@ def look_at(order_id: str) -> None:
     look.at(station().house, station().gateways, order_id)
 
 
-JOBS: Final = {"turn": turn, "send": send, "news": take_news, "look": look_at}
+def run_refund(refund_id: str) -> None:
+    """Bring one refund forward at its gateway."""
+    refund_runs.run(station().house, station().gateways, refund_id)
+
+
+JOBS: Final = {"turn": turn, "send": send, "news": take_news, "look": look_at, "refund": run_refund}
 
 
 class KnownJob(Job):
@@ -263,6 +268,7 @@ class Schedule:
         self._each(partial(turns.answer_all, here.house), found.talkers)
         self._each(take_news, found.sources)
         self._each(look_at, found.order_ids)
+        self._each(run_refund, found.refund_ids)
         self._each(partial(senders.send_all, here.house, here.api), found.addresses)
 
     def _each(self, do: Callable[[str], object], keys: list[str]) -> None:

@@ -77,13 +77,19 @@ def _tapped(turn: Turn, choice: str) -> Message | None:
     """A choice names its step before the colon, so a button of any age leads somewhere."""
     name, _, value = choice.partition(":")
     if name == "word" and value in words.LEADS:
-        return _go(turn, words.LEADS[value])
-    if name not in WITH_CHOICES:
+        name = words.LEADS[value]
+        return _go(turn, name if _may_come(turn, name) else "menu")
+    if name not in WITH_CHOICES or not _may_come(turn, name):
         return _again(turn, turn.text("engine", "strange_button"))
     if turn.talk.step == AFTER and not course.tap_after(turn, name):
         return _go(turn, AFTER)
     turn.said = replace(turn.said, kind="choice", choice=value)
     return _take(turn, name, turn.said)
+
+
+def _may_come(turn: Turn, name: str) -> bool:
+    """Whether this number may come to that step; a button does not make anybody an admin."""
+    return STEPS[name].only != "admin" or turn.roles.admin
 
 
 def _take(turn: Turn, name: str, said: Said) -> Message | None:

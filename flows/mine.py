@@ -6,9 +6,9 @@ from flows.said import Said
 from flows.stay.dates import example_stay
 from flows.turn import Turn
 from services import bookings, links, owners
-from services.days import show_stay
+from services.days import show_day, show_stay
 from services.messages import Choice, Link, Message
-from services.payments import checkout
+from services.payments import checkout, refunds
 from services.states import CONFIRMED, OVER
 from services.tables import Booking
 
@@ -48,6 +48,19 @@ def ask_newest(turn: Turn, again: bool) -> Message:
     mine = _worth_showing(turn)
     best = next((each for each in mine if each.booking_status in CONFIRMED), mine[0] if mine else None)
     return show(turn, best) if best else ask_list(turn, again)
+
+
+def ask_refund(turn: Turn, again: bool) -> Message:
+    """How their newest refund stands, with its reference."""
+    newest = refunds.newest_of_guest(turn.work, turn.person)
+    if newest is None:
+        return Message(turn.text("mine.refund", "none"))
+    facts = turn.booking_facts(newest.booking) | {
+        "amount": newest.amount.show(turn.locale),
+        "reference": newest.reference or newest.refund_id,
+        "by": show_day(newest.promised_by, turn.locale) if newest.promised_by else "",
+    }
+    return Message(turn.text("mine.refund", newest.status, **facts))
 
 
 def show(turn: Turn, booking: Booking) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from flows import admin, menu, mine, owner, referrer
+from flows import admin, cancel, menu, mine, owner, referrer
 from flows.said import Said
 from flows.stay import card, code, course, dates, listing, name, people
 from flows.turn import Turn
@@ -19,7 +19,9 @@ NEXT: Final = "stay.next"  # the first question still open
 MISSES: Final = frozenset({"unclear", "nothing", "ended"})
 # The steps whose choices are buttons and rows; an id that names any other step is not one of ours.
 WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name", "stay.code", "stay.change",
-                       "stay.elsewhere", "mine.show")  # fmt: skip
+                       "stay.elsewhere", "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
+                       "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release", "admin.confirm_for",
+                       "admin.cancel_for")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -34,7 +36,7 @@ class Step:
 
     `enter` acts before the question is put and may lead on instead (HERE: put it). `says` are the outcomes that have
     a sentence in the texts. `picks`: whether shown choices may be typed by number and words, or only letter by
-    letter. A `passing` step answers without moving the talk from where it stands.
+    letter. A `passing` step answers without moving the talk from where it stands. `only`: whose number may come here.
     """
 
     ask: Callable[[Turn, bool], Message | None]
@@ -44,6 +46,7 @@ class Step:
     says: frozenset[str] = frozenset()
     picks: Literal["any", "exact"] = "any"
     passing: bool = False
+    only: Literal["", "admin"] = ""
 
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -142,7 +145,7 @@ STEPS: Final[Mapping[str, Step]] = {
     ),
     "stay.cancel": Step(
         course.ask_nothing,
-        leads={"cancelled": "home", "nothing": "home", "checking": "stay.card", "booked": "stay.booked"},
+        leads={"cancelled": "home", "nothing": "home", "checking": "stay.card", "booked": "mine.cancel"},
         enter=course.cancel,
         says=frozenset({"cancelled", "nothing", "checking"}),
     ),
@@ -160,6 +163,31 @@ STEPS: Final[Mapping[str, Step]] = {
     "mine.ticket": Step(mine.ask_newest, passing=True),
     "owner.requests": Step(owner.ask_requests, passing=True),
     "owner.arrivals": Step(owner.ask_arrivals, passing=True),
-    "admin.today": Step(admin.ask_today, passing=True),
+    "mine.refund": Step(mine.ask_refund, passing=True),
+    "mine.cancel": Step(cancel.ask, passing=True),
+    "mine.cancelled": Step(
+        course.ask_nothing,
+        cancel.take,
+        {"refunded": "home", "kept": "home", "not_now": "mine", "gone": "mine"},
+        says=frozenset({"refunded", "kept", "not_now", "gone"}),
+    ),
+    # -- what only an admin's number may tap
+    "admin.today": Step(admin.ask_today, passing=True, only="admin"),
+    "admin.refunds": Step(admin.ask_refunds, passing=True, only="admin"),
+    "admin.stuck": Step(admin.ask_stuck, passing=True, only="admin"),
+    **{
+        f"admin.{name}": Step(admin.ask_said, take, {"said": "admin.said"}, passing=True, only="admin")
+        for name, take in {
+            "refund": admin.take_refund,
+            "refund_gateway": admin.take_refund_gateway,
+            "refund_hand": admin.take_refund_hand,
+            "refund_done": admin.take_refund_done,
+            "check": admin.take_check,
+            "release": admin.take_release,
+            "confirm_for": admin.take_confirm_for,
+            "cancel_for": admin.take_cancel_for,
+        }.items()
+    },
+    "admin.said": Step(admin.ask_said, passing=True, only="admin"),
     "referrer.earn": Step(referrer.ask_code, passing=True),
 }

@@ -25,13 +25,16 @@ LEADS: Final = {
     "requests": "owner.requests",
     "arrivals": "owner.arrivals",
     "today": "admin.today",
+    "refund": "mine.refund",
+    "refunds": "admin.refunds",
+    "stuck": "admin.stuck",
     "earn": "referrer.earn",
 }
 
 
 # Words that mean something only to those who play the part.
 FOR_OWNERS: Final = frozenset({"requests", "arrivals"})
-FOR_ADMINS: Final = frozenset({"today"})
+FOR_ADMINS: Final = frozenset({"today", "refunds", "stuck"})
 
 
 def find(turn: Turn, text: str) -> str:

@@ -1,6 +1,7 @@
 """How Alembic reaches the database and our tables."""
 
 from alembic import context
+from sqlalchemy import event
 
 from services.db import make_engine
 from services.tables import Table
@@ -15,6 +16,9 @@ def plain_type(kind: str, item: object, _context: object) -> str | bool:
 def run() -> None:
     """Run the migrations in one transaction."""
     engine = make_engine(context.config.attributes["database_url"])
+    if engine.dialect.name == "sqlite":
+        # SQLite alters a table by copying and dropping it, and its rows must not count as orphans meanwhile.
+        event.listen(engine, "connect", lambda dbapi, _: dbapi.execute("PRAGMA foreign_keys=OFF"))
     with engine.connect() as connection:
         context.configure(
             connection=connection,

@@ -68,7 +68,7 @@ def _captured_money_has_one_home(work: Work) -> Iterator[str]:
     homeless = (
         select(Payment.order_id)
         .join(Booking, Booking.id == Payment.booking_id)
-        .where(Payment.captured_minor > 0, ~attached, ~refund)
+        .where(Payment.captured_minor > 0, Payment.home != "KEPT", ~attached, ~refund)
     )
     for order_id in work.tx.scalars(homeless):
         yield f"{order_id} belongs to no live booking and to no refund"

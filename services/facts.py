@@ -79,6 +79,7 @@ def _deadline_facts(booking: Booking, settings: Settings, locale: str) -> dict[s
     return {
         "hold_minutes": str(settings.payment_hold_minutes),
         "answer_minutes": str(settings.owner_response_minutes),
+        "give_up_minutes": str(settings.owner_give_up_minutes),
         "hold_until": show_time(booking.hold_until, zone, locale) if booking.hold_until else "",
         "answer_by": show_time(booking.owner_answer_by, zone, locale) if booking.owner_answer_by else "",
         "decided_at": show_instant(booking.decided_at, zone, locale) if booking.decided_at else "",

@@ -87,9 +87,23 @@ def unconfirmed(work: Work, booking: Booking, *, actor: str) -> None:
 
 
 def refund_due(work: Work, refund: Refund, booking: Booking, *, actor: str) -> None:
-    """Money of a guest's is owed back."""
-    entries = {GUEST_MONEY: refund.amount, REFUNDS_DUE: refund.amount * -1}
+    """Money is owed back: the guest's own, or as goodwill ours."""
+    source = PLATFORM if refund.kind == "GOODWILL" else GUEST_MONEY
+    entries = {source: refund.amount, REFUNDS_DUE: refund.amount * -1}
     post(work, f"{refund.refund_id}:due", "refund_due", entries, actor=actor, booking=booking)
+
+
+def refund_paid(work: Work, refund: Refund, booking: Booking, *, actor: str) -> None:
+    """What was owed back has left the gateway."""
+    entries = {REFUNDS_DUE: refund.amount, gateway(refund.payment.provider): refund.amount * -1}
+    post(work, f"{refund.refund_id}:paid", "refund_paid", entries, actor=actor, booking=booking)
+
+
+def kept(work: Work, booking: Booking, amount: Money, *, actor: str) -> None:
+    """What a guest who cancelled late does not get back: our share of it, the rest the owner's; no commission."""
+    ours = amount.share(work.settings.commission_bps)
+    entries = {GUEST_MONEY: amount, PLATFORM: ours * -1, owner(booking.listing.owner_id): (amount - ours) * -1}
+    post(work, f"{booking.booking_id}:kept", "kept", entries, actor=actor, booking=booking)
 
 
 def balance(work: Work, account: str, currency: str = "INR") -> Money:

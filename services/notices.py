@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from services import links, outbox, owner_taps
+from services.days import show_day
 from services.facts import booking_facts
 from services.house import Work
 from services.messages import Note
@@ -34,10 +35,29 @@ def _ticket_picture(work: Work, booking: Booking) -> str:
     return links.ticket(work.settings, booking.booking_id, ".png")
 
 
-def _refund_facts(work: Work, booking: Booking) -> dict[str, str]:
+def _newest_refund(work: Work, booking: Booking) -> Refund:
     newest = select(Refund).where(Refund.booking_id == booking.id).order_by(Refund.id.desc()).limit(1)
-    refund = work.tx.scalars(newest).one()
-    return {"refund_amount": refund.amount.show(), "refund_reason": refund.reason}
+    return work.tx.scalars(newest).one()
+
+
+def _refund_facts(work: Work, booking: Booking) -> dict[str, str]:
+    refund = _newest_refund(work, booking)
+    return {
+        "refund_id": refund.refund_id,
+        "refund_amount": refund.amount.show(),
+        "refund_reason": refund.reason,
+        "refund_reference": refund.reference or refund.refund_id,
+        "refund_failure": refund.failure or "-",
+        "refund_by": show_day(refund.promised_by) if refund.promised_by else "-",
+    }
+
+
+def _refund_taps(work: Work, booking: Booking) -> tuple[str, ...]:
+    refund_id = _newest_refund(work, booking).refund_id
+    return (f"admin.refund_gateway:{refund_id}", f"admin.refund_hand:{refund_id}")
+
+
+REFUND_NEEDED = Notice("admin", "refund_needed", taps=_refund_taps, facts=_refund_facts)
 
 
 NOTICES: Mapping[str, tuple[Notice, ...]] = {
@@ -48,7 +68,7 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "paid": NOBODY,  # "owner_asked" follows in the same breath
     "payment_failed": (Notice("customer", "payment_failed", "C"),),
     "hold_ended": (Notice("customer", "hold_ended", "C"),),
-    "paid_too_late": (Notice("customer", "paid_too_late"), Notice("admin", "refund_needed", facts=_refund_facts)),
+    "paid_too_late": (Notice("customer", "paid_too_late"), REFUND_NEEDED),
     "owner_asked": (
         Notice("customer", "payment_received"),
         Notice("owner", "owner_request", taps=owner_taps.make),
@@ -64,15 +84,17 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "refund_due": (
         Notice("customer", "booking_cancelled"),
         Notice("owner", "owner_cancel_done"),
-        Notice("admin", "refund_needed", facts=_refund_facts),
+        REFUND_NEEDED,
     ),
     "guest_cancelled": NOBODY,  # the guest is in the talk and reads the answer there
+    "guest_refund_due": (Notice("owner", "owner_guest_cancelled"), REFUND_NEEDED),
+    "kept": (Notice("owner", "owner_guest_cancelled"),),
     "nothing_to_refund": NOBODY,  # nobody but the guest knew of it
     "checked_in": NOBODY,
     "checked_out": NOBODY,
-    "refund_started": NOBODY,
-    "refund_done": NOBODY,
-    "refund_failed": NOBODY,
+    "refund_started": (Notice("customer", "refund_started", facts=_refund_facts),),
+    "refund_done": (Notice("customer", "refund_done", facts=_refund_facts),),
+    "refund_failed": (Notice("admin", "refund_failed", taps=_refund_taps, facts=_refund_facts),),
 }
 
 
@@ -81,6 +103,12 @@ def put(work: Work, booking: Booking, event: str, seq: int) -> None:
     for notice in NOTICES[event]:
         for number, address in enumerate(_addresses(work, booking, notice.to)):
             send(work, booking, notice, address, f"{booking.booking_id}:{seq}:{notice.key}:{number}")
+
+
+def send_beside(work: Work, booking: Booking, notice: Notice, dedupe_key: str) -> None:
+    """Write a notice about something beside the booking's own course, such as a second payment's refund."""
+    for number, address in enumerate(_addresses(work, booking, notice.to)):
+        send(work, booking, notice, address, f"{dedupe_key}:{notice.key}:{number}")
 
 
 def send(work: Work, booking: Booking, notice: Notice, address: str, dedupe_key: str) -> None:
@@ -102,14 +130,21 @@ def send(work: Work, booking: Booking, notice: Notice, address: str, dedupe_key:
     )
 
 
-def tell_admins(work: Work, key: str, facts: dict[str, str], dedupe_key: str, booking: Booking | None = None) -> None:
+def tell_admins(
+    work: Work,
+    key: str,
+    facts: dict[str, str],
+    dedupe_key: str,
+    booking: Booking | None = None,
+    taps: tuple[str, ...] = (),
+) -> None:
     """Write an alert to every admin, once per `dedupe_key`."""
     for number, address in enumerate(work.settings.admin_numbers):
         outbox.put(
             work,
             to=address,
             role="admin",
-            body=Note(key, facts),
+            body=Note(key, facts, taps),
             dedupe_key=f"{dedupe_key}:{number}",
             booking=booking,
             urgency="C",

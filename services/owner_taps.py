@@ -16,10 +16,14 @@ ACTIONS = ("confirm", "cancel")
 JTI_LENGTH = 12
 
 
-def make(work: Work, booking: Booking) -> tuple[str, ...]:
-    """A Confirm and a Cancel token for the owner of a booking, at most 120 characters each, stored by their jti."""
+def make(work: Work, booking: Booking, address: str = "") -> tuple[str, ...]:
+    """A Confirm and a Cancel token, at most 120 characters each, stored by their jti.
+
+    They count from the owner's number alone, or from `address` when somebody else is asked in their place.
+    """
     expires_at = work.now + timedelta(minutes=work.settings.owner_token_minutes)
-    return tuple(_make_one(work, booking, action, expires_at) for action in ACTIONS)
+    who = address or booking.listing.owner.address
+    return tuple(_make_one(work, booking, action, expires_at, who) for action in ACTIONS)
 
 
 def sign(settings: Settings, jti: str, expires_at: datetime) -> str:
@@ -64,8 +68,7 @@ def end(work: Work, booking: Booking) -> None:
     )
 
 
-def _make_one(work: Work, booking: Booking, action: str, expires_at: datetime) -> str:
+def _make_one(work: Work, booking: Booking, action: str, expires_at: datetime, address: str) -> str:
     jti = new_secret_id(JTI_LENGTH)
-    owner = booking.listing.owner.address
-    work.tx.add(OwnerToken(jti=jti, booking_id=booking.id, action=action, address=owner, expires_at=expires_at))
+    work.tx.add(OwnerToken(jti=jti, booking_id=booking.id, action=action, address=address, expires_at=expires_at))
     return sign(work.settings, jti, expires_at)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from services.tickets import issue
 WAITING = "BOOKING_REQUEST_SENT_TO_OWNER"
 # A tap delayed by our own outage still counts, but not for ever.
 LATE_DELIVERY = timedelta(hours=24)
+REQUEST = next(notice for notice in notices.NOTICES["owner_asked"] if notice.to == "owner")
 
 Verdict = Literal["done", "already", "expired", "used", "not_yours", "forged", "unknown"]
 
@@ -42,8 +44,22 @@ def ask(work: Work, booking: Booking, *, actor: str) -> None:
 def ask_again(work: Work, booking: Booking, dedupe_key: str) -> None:
     """Send the request once more with fresh buttons; the old ones end here."""
     owner_taps.end(work, booking)
-    request = next(notice for notice in notices.NOTICES["owner_asked"] if notice.to == "owner")
-    notices.send(work, booking, request, booking.listing.owner.address, dedupe_key)
+    notices.send(work, booking, REQUEST, booking.listing.owner.address, dedupe_key)
+
+
+def ask_second_contact(work: Work, booking: Booking, dedupe_key: str) -> None:
+    """Send the request with buttons of its own to the person the owner named for such times."""
+    contact = booking.listing.second_contact
+    if contact:
+        request = replace(REQUEST, taps=partial(owner_taps.make, address=contact))
+        notices.send(work, booking, request, contact, dedupe_key)
+
+
+def decide_for(work: Work, booking: Booking, action: str, *, actor: str) -> Judged:
+    """Answer in the owner's place: an admin who has called them, or the time that is over. The caller holds the row."""
+    if booking.booking_status != WAITING:
+        return Judged("already", booking)
+    return _decide(work, booking, action, actor)
 
 
 def take_tap(work: Work, person: Person, choice: str, tapped_at: datetime) -> Judged:
@@ -65,7 +81,7 @@ def take_tap(work: Work, person: Person, choice: str, tapped_at: datetime) -> Ju
         return Judged("expired", booking)
     if not owner_taps.use(work, token):
         return Judged("used", booking)
-    return _decide(work, booking, token.action, person)
+    return _decide(work, booking, token.action, f"owner:{person.id}")
 
 
 def take_typed(work: Work, person: Person, action: str, code: str) -> Judged:
@@ -75,7 +91,7 @@ def take_typed(work: Work, person: Person, action: str, code: str) -> Judged:
         return Judged("unknown")
     if booking.booking_status != WAITING:
         return Judged("already", booking)
-    return _decide(work, booking, action, person)
+    return _decide(work, booking, action, f"owner:{person.id}")
 
 
 def waiting_for(work: Work, owner: Person, most: int = 10) -> list[Booking]:
@@ -103,8 +119,7 @@ def arrivals_for(work: Work, owner: Person, most: int = 10) -> list[Booking]:
     return list(work.tx.scalars(rows))
 
 
-def _decide(work: Work, booking: Booking, action: str, person: Person) -> Judged:
-    actor = f"owner:{person.id}"
+def _decide(work: Work, booking: Booking, action: str, actor: str) -> Judged:
     booking.decided_at, booking.decided_by = work.now, actor
     if action == "confirm":
         bookings.move(work, booking, "owner_confirmed", actor=actor)
@@ -112,8 +127,10 @@ def _decide(work: Work, booking: Booking, action: str, person: Person) -> Judged
         issue.make(work, booking, actor=actor)
     else:
         bookings.move(work, booking, "owner_cancelled", actor=actor)
-        refunds.require(work, booking, reason="owner cancelled", requested_by=actor)
+        reason = "owner cancelled" if actor.startswith("owner:") else f"no answer from the owner, ended by {actor}"
+        refund = refunds.require(work, booking, reason=reason, requested_by=actor, ends_booking=True)
         bookings.move(work, booking, "refund_due", actor=actor)
+        refunds.start_if_automatic(work, refund)
     return Judged("done", booking)
 
 

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     paytm_website: str = "WEBSTAGING"
     paytm_callback_url: str = ""
     paytm_api_url: str = "https://securestage.paytmpayments.com"
+    paytm_refund_way: Literal["hand", "gateway"] = "hand"
     gateway_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 20
 
     payment_pending_alert_minutes: Minutes = 15
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     payment_hold_minutes: Minutes = 30
     owner_token_minutes: Minutes = 30
     owner_response_minutes: Minutes = 60
+    owner_give_up_minutes: Minutes = 120
     notification_max_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     notification_retry_seconds: Annotated[int, Field(ge=0, le=3600)] = 5
     default_locale: Literal["en"] = "en"

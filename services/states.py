@@ -1,4 +1,4 @@
-"""Every legal move of a booking and of its commission. Read this first. A pair that is not here is an error."""
+"""Every legal move of a booking, its commission, a refund. Read this first. A pair that is not here is an error."""
 
 from __future__ import annotations
 
@@ -41,11 +41,13 @@ BOOKING: Moves = {
     ("PAYMENT_FAILED", "guest_cancelled"): "CUSTOMER_CANCELLED",
     ("BOOKING_REQUEST_SENT_TO_OWNER", "guest_cancelled"): "CUSTOMER_CANCELLED",
     ("TICKET_GENERATED", "guest_cancelled"): "CUSTOMER_CANCELLED",
-    ("CUSTOMER_CANCELLED", "refund_due"): "REFUND_REQUIRED",
+    ("CUSTOMER_CANCELLED", "guest_refund_due"): "REFUND_REQUIRED",
     ("CUSTOMER_CANCELLED", "nothing_to_refund"): "CANCELLED_NO_REFUND",
+    ("CUSTOMER_CANCELLED", "kept"): "CANCELLED_NO_REFUND",
     ("REFUND_REQUIRED", "refund_started"): "REFUND_INITIATED",
     ("REFUND_INITIATED", "refund_started"): SAME,
     ("REFUND_INITIATED", "refund_done"): "REFUND_COMPLETED",
+    ("REFUND_COMPLETED", "refund_started"): SAME,
     ("REFUND_COMPLETED", "refund_done"): SAME,
     ("REFUND_INITIATED", "refund_failed"): "REFUND_FAILED",
     ("REFUND_FAILED", "refund_started"): "REFUND_INITIATED",
@@ -56,6 +58,18 @@ COMMISSION: Moves = {
     ("PENDING", "owner_confirmed"): "CONFIRMED",
     ("PENDING", "owner_cancelled"): "CANCELLED",
     ("PENDING", "guest_cancelled"): "CANCELLED",
+    ("CONFIRMED", "guest_cancelled"): "CANCELLED",
+}
+
+REFUND: Moves = {
+    ("REQUIRED", "started"): "INITIATED",
+    ("INITIATED", "started"): SAME,
+    ("COMPLETED", "started"): SAME,
+    ("INITIATED", "done"): "COMPLETED",
+    ("COMPLETED", "done"): SAME,
+    ("INITIATED", "failed"): "FAILED",
+    ("FAILED", "failed"): SAME,
+    ("FAILED", "started"): "INITIATED",
 }
 
 UNPAID: Final = frozenset({"INITIATED", "PAYMENT_PENDING", "PAYMENT_FAILED"})

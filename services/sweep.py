@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from services import bookings, inbox, notices, outbox
+from services import bookings, inbox, notices, outbox, silence
 from services.facts import booking_facts
 from services.house import House, Work
-from services.payments import look
+from services.payments import look, refund_runs
 from services.payments.checkout import last_attempt
 from services.payments.gateways.contract import Gateway
 from services.tables import Booking
@@ -24,6 +24,7 @@ class Found:
     addresses: list[str]
     sources: list[str]
     order_ids: list[str]
+    refund_ids: list[str]
 
 
 def find(house: House) -> Found:
@@ -31,20 +32,26 @@ def find(house: House) -> Found:
     with house.work() as work:
         outbox.tidy(work)
         bookings.expire_overdue(work)
+        refund_runs.tell_overdue(work)
+    silence.climb(house)
     with house.reading() as work:
         return Found(
-            inbox.waiting_talkers(work), outbox.due_addresses(work), inbox.waiting_sources(work), look.due(work)
+            inbox.waiting_talkers(work),
+            outbox.due_addresses(work),
+            inbox.waiting_sources(work),
+            look.due(work),
+            refund_runs.due(work),
         )
 
 
 def alert_stuck(house: House, gateways: dict[str, Gateway]) -> int:
     """Ask about payments pending for too long; tell the admins, once each, of those still pending. How many."""
     with house.reading() as work:
-        stuck = [booking.booking_id for booking in _stuck(work)]
-        orders = [order for order in (_open_order(work, each) for each in stuck) if order]
+        unseen = [booking.booking_id for booking in stuck(work) if not booking.alerted_admin]
+        orders = [order for order in (_open_order(work, each) for each in unseen) if order]
     for order in orders:
         look.at(house, gateways, order)
-    return sum(_alert_one(house, booking_id) for booking_id in stuck)
+    return sum(_alert_one(house, booking_id) for booking_id in unseen)
 
 
 def _alert_one(house: House, booking_id: str) -> bool:
@@ -58,15 +65,15 @@ def _alert_one(house: House, booking_id: str) -> bool:
             "minutes": str(minutes),
             "alert_minutes": str(work.settings.payment_pending_alert_minutes),
         }
-        notices.tell_admins(work, "payment_stuck", facts, f"{booking_id}:stuck", booking)
+        taps = (f"admin.check:{booking_id}", f"admin.release:{booking_id}")
+        notices.tell_admins(work, "payment_stuck", facts, f"{booking_id}:stuck", booking, taps)
         return True
 
 
-def _stuck(work: Work) -> list[Booking]:
+def stuck(work: Work) -> list[Booking]:
+    """The bookings whose payment has been pending for longer than the settings allow, oldest first."""
     since = work.now - timedelta(minutes=work.settings.payment_pending_alert_minutes)
-    rows = select(Booking).where(
-        Booking.booking_status == "PAYMENT_PENDING", ~Booking.alerted_admin, Booking.created_at < since
-    )
+    rows = select(Booking).where(Booking.booking_status == "PAYMENT_PENDING", Booking.created_at < since)
     return list(work.tx.scalars(rows.order_by(Booking.id).limit(200)))
 
 

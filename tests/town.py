@@ -25,7 +25,7 @@ from services import sweep, texts
 from services.errors import GatewayError, SendError
 from services.house import House
 from services.money import Money
-from services.payments import look, news
+from services.payments import look, news, refund_runs
 from services.payments.gateways.contract import (
     Ask,
     Form,
@@ -228,7 +228,13 @@ class Town:
     def sweep(self) -> None:
         """What the schedule does in one round, with nobody ringing."""
         found = sweep.find(self.house)
-        for job, keys in (("turn", found.talkers), ("news", found.sources), ("look", found.order_ids)):
+        waiting = {
+            "turn": found.talkers,
+            "news": found.sources,
+            "look": found.order_ids,
+            "refund": found.refund_ids,
+        }
+        for job, keys in waiting.items():
             for key in keys:
                 self._hear(job, key)
         for address in found.addresses:
@@ -245,6 +251,8 @@ class Town:
             turns.answer_all(self.house, key)
         elif job == "send":
             senders.send_all(self.house, self.api, key)
+        elif job == "refund":
+            refund_runs.run(self.house, self.gateways, key)
         elif job == "look":
             look.at(self.house, self.gateways, key)
         elif key == "whatsapp":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows import cancel as taking_back
 from flows import mine
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
@@ -91,7 +92,9 @@ def cancel(turn: Turn) -> str:
     for each in [each for each in unpaid if each not in checked]:
         bookings.cancel_unpaid(turn.work, each, actor=f"guest:{turn.person.id}")
     turn.answers.clear()
-    return "cancelled" if unpaid or begun else "nothing"
+    if unpaid or begun:
+        return "cancelled"
+    return "booked" if taking_back.newest(turn) else "nothing"
 
 
 def start_over(turn: Turn) -> str:
@@ -159,7 +162,7 @@ def take_after(turn: Turn, said: Said) -> str:
 
 def tap_after(turn: Turn, name: str) -> bool:
     """Whether an old button may still begin a new stay once one is booked; then that is said first."""
-    if name in ("stay.elsewhere", "mine.show"):
+    if name == "stay.elsewhere" or not name.startswith("stay."):
         return True
     if name not in ("stay.listing", "stay.dates"):
         return False

@@ -333,7 +333,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("idx_refunds_status"), ["status"], unique=False)
 
 
-
 def downgrade() -> None:
     """Go back down."""
     with op.batch_alter_table("refunds", schema=None) as batch_op:

@@ -65,9 +65,17 @@ def _too_late(work: Work, payment: Payment, actor: str) -> None:
     if next_state(BOOKING, booking.booking_status, "paid_too_late") is None:
         _send_back(work, payment, "payment_twice", "the booking was over already", actor)
         return
-    refunds.require(work, booking, reason="paid after the hold had ended", requested_by=actor, payment=payment)
+    refund = refunds.require(
+        work,
+        booking,
+        reason="paid after the hold had ended",
+        requested_by=actor,
+        payment=payment,
+        ends_booking=True,
+    )
     booking.payment_status = "SUCCESS"
     bookings.move(work, booking, "paid_too_late", actor=actor)
+    refunds.start_if_automatic(work, refund)
 
 
 def _back_to_pending(work: Work, booking: Booking, actor: str) -> bool:
@@ -90,6 +98,7 @@ def _send_back(work: Work, payment: Payment, alert: str, reason: str, actor: str
         "order_id": payment.order_id,
     }
     notices.tell_admins(work, alert, facts, f"{payment.order_id}:{alert}", booking)
+    refunds.start_if_automatic(work, refund)
     notices.tell_guest(work, "payment_goes_back", facts, f"{payment.order_id}:goes_back", booking)
 
 

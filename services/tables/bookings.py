@@ -70,6 +70,7 @@ class Booking(Table):
     owner_asked_at: Mapped[datetime | None]
     owner_answer_by: Mapped[datetime | None]
     owner_code: Mapped[str | None]
+    rung: Mapped[int] = mapped_column(default=0, server_default="0")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     qr_code: Mapped[str | None]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.money import Money
@@ -55,22 +55,54 @@ class Payment(Table):
 
 
 class Refund(Table):
-    """Money that must go back: for which payment, how much, why. A payment has at most one full refund."""
+    """Money that must go back: of which payment, how much, why, by whom, and how far it is.
+
+    `kind`: FULL, PARTIAL, or GOODWILL, which is paid by ourselves. `ends_booking`: the booking's state follows it.
+    `way`: `hand` or `gateway`, once it is started; `tries` counts the gateway's final refusals. `reference` is the
+    gateway's own word for it. `promised_by` is the day it should have arrived.
+    """
 
     __tablename__ = "refunds"
+    __table_args__ = (Index("idx_refunds_open", "status", "next_look_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     refund_id: Mapped[str] = mapped_column(unique=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), unique=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payments.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="FULL", server_default="FULL")
+    ends_booking: Mapped[bool] = mapped_column(default=False, server_default=false())
     status: Mapped[str] = mapped_column(default="REQUIRED", index=True)
     amount_minor: Mapped[int]
     currency: Mapped[str]
     reason: Mapped[str]
     requested_by: Mapped[str]
     requested_at: Mapped[datetime]
+    way: Mapped[str] = mapped_column(default="", server_default="")
+    processed_by: Mapped[str | None]
+    processed_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    reference: Mapped[str] = mapped_column(default="", server_default="")
+    promised_by: Mapped[date | None]
+    overdue_told_at: Mapped[datetime | None]
+    failure: Mapped[str] = mapped_column(default="", server_default="")
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    asked_at: Mapped[datetime | None]
+    looks: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_look_at: Mapped[datetime | None]
+
+    payment: Mapped[Payment] = relationship(lazy="joined")
 
     @property
     def amount(self) -> Money:
         """What goes back."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def gateway_id(self) -> str:
+        """Our id of it at the gateway: another one after each final refusal, because an id is used up by then."""
+        return f"{self.refund_id}-R{self.tries}" if self.tries else self.refund_id
+
+    @property
+    def booking(self) -> Booking:
+        """The booking it is for."""
+        return self.payment.booking

@@ -15,6 +15,8 @@ class Listing(Table):
     """A property to stay in. Money in minor units of `currency`; shares in basis points.
 
     Weekday prices hold for nights from Sunday to Thursday, weekend prices for Friday and Saturday nights.
+    `second_contact` is asked too when the owner is silent; `silent_outcome` is what happens in the end: `decline`,
+    or `wait` for the admin.
     """
 
     __tablename__ = "listings"
@@ -43,6 +45,8 @@ class Listing(Table):
     check_out_hour: Mapped[int] = mapped_column(default=11)
     full_refund_hours: Mapped[int] = mapped_column(default=48)
     half_refund_hours: Mapped[int] = mapped_column(default=24)
+    second_contact: Mapped[str] = mapped_column(default="", server_default="")
+    silent_outcome: Mapped[str] = mapped_column(default="decline", server_default="decline")
     active: Mapped[bool] = mapped_column(default=True)
 
     owner: Mapped[Person] = relationship(lazy="joined")

@@ -8,18 +8,20 @@ import pytest
 
 from bot import senders, templates
 from bot.limits import INTERACTIVE_BODY, length
-from services import notices, texts
+from services import bookings, cancelling, notices, texts
+from services.house import Work
 from services.messages import Note
 from services.notices import NOBODY, NOTICES
+from services.payments import refunds
 from services.payments.gateways.contract import Outcome
 from services.states import BOOKING, all_events
-from services.tables import Listing
+from services.tables import Booking, Listing
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
 SILENT_ON_PURPOSE = {
     "link_offered", "replaced", "retried", "revived", "paid", "owner_confirmed", "owner_cancelled", "guest_cancelled",
-    "nothing_to_refund", "checked_in", "checked_out", "refund_started", "refund_done", "refund_failed",
+    "nothing_to_refund", "checked_in", "checked_out",
 }  # fmt: skip
 LONG_NAME = "W" * 60
 # Lines people were promised word for word.
@@ -105,8 +107,27 @@ def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
     failed = offered(town, arrival=ARRIVAL + timedelta(days=21))
     failed.hears(failed.tries(), Outcome.FAILED)
     town.wait(minutes=31)
-    said = {row.body["key"] for stay in (*told, cancelled, failed) for row in stay.letters}
+    _refund_fails_and_arrives(town, cancelled)
+    taken_back = offered(town, arrival=ARRIVAL + timedelta(days=28)).is_paid()
+    with town.house.work() as work:
+        cancelling.cancel(work, locked_in(work, taken_back), actor="guest:1")
+    said = {row.body["key"] for stay in (*told, cancelled, failed, taken_back) for row in stay.letters}
     assert {notice.key for _, notice in all_notices()} <= said
+
+
+def locked_in(work: Work, stay: Stay) -> Booking:
+    booking = bookings.locked(work, stay.booking_id)
+    assert booking is not None
+    return booking
+
+
+def _refund_fails_and_arrives(town: Town, stay: Stay) -> None:
+    with town.house.work() as work:
+        refund = refunds.of_booking(work, locked_in(work, stay))[0]
+        refunds.start(work, refund, actor="admin:1", reference="PTM-1")
+        refunds.fail(work, refund, actor="gateway:paytm", why="balance too low")
+        refunds.start(work, refund, actor="admin:1", reference="PTM-2")
+        refunds.complete(work, refund, actor="admin:1")
 
 
 def paid_too_late(town: Town) -> Stay:

@@ -84,6 +84,7 @@ def test_the_commission_has_its_four_states() -> None:
         ("NONE", "PENDING"),
         ("PENDING", "CONFIRMED"),
         ("PENDING", "CANCELLED"),
+        ("CONFIRMED", "CANCELLED"),
     }
 
 
