@@ -13,6 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -48,7 +49,7 @@ QUEUE: Final = "bells"
 JOB_SECONDS: Final = 60
 RING_SECONDS: Final = 300
 SILENT_SECONDS: Final = 1.0
-LEASE_SECONDS: Final = 30
+LEASE_SECONDS: Final = 10
 LEASE: Final = "schedule"
 RESTART_SECONDS: Final = 0.5
 MOST_RESTART_SECONDS: Final = 30.0
@@ -233,7 +234,8 @@ class Schedule:
 
     def __init__(self, here: Station, ending: Ending) -> None:
         self._here, self._ending = here, ending
-        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        # The crew's name, because it has one schedule at a time: the successor of a killed one goes on at once.
+        self._name = f"{socket.gethostname()}:{os.getppid()}"
         self._hands = ThreadPoolExecutor(SWEEP_HANDS)
         self._swept_at = self._watched_at = datetime.min.replace(tzinfo=UTC)
 
@@ -272,11 +274,14 @@ class Schedule:
         self._each(partial(senders.send_all, here.house, here.api), found.addresses)
 
     def _each(self, do: Callable[[str], object], keys: list[str]) -> None:
-        for done in [self._hands.submit(do, key) for key in keys]:
-            try:
-                done.result()
-            except Exception:  # so that one that breaks does not keep the others from being done
-                log.exception("sweep_part_failed")
+        pending = {self._hands.submit(do, key) for key in keys}
+        while pending:
+            ended, pending = futures.wait(pending, timeout=TICK_SECONDS)
+            for one in ended:
+                if one.exception() is not None:  # so that one that breaks does not keep the others from being done
+                    log.error("sweep_part_failed", exc_info=one.exception())
+            if pending:
+                self._holds_the_lease()
 
     def _holds_the_lease(self) -> bool:
         with self._here.house.work() as work:

@@ -130,7 +130,7 @@ class Running:
         server.shutdown()
 
     def _open_far_side(self, guests: int) -> tuple[World, Any]:
-        cast = (*DEFAULT_CAST, *(Phone(guest(number), f"Guest {number}", "customer") for number in range(guests)))
+        cast = (*DEFAULT_CAST, *(Phone(guest(number), "Kabir Shah", "customer") for number in range(guests)))
         given = from_environment(sandbox_environment(self.place))
         app = create_sandbox(replace(given, pace=PACE, cast=cast))
         world: World = app.extensions["sandbox"]

@@ -23,7 +23,7 @@ def _answered(running: Running, times: int) -> Callable[[], bool]:
 
 
 def test_a_bell_wakes_a_worker_at_once(running: Running, record_property: Callable[[str, object], None]) -> None:
-    running.environment["SWEEP_SECONDS"] = "60"
+    running.environment["SWEEP_SECONDS"] = "5"
     running.start("redis", "workers")
     running.await_redis()
     with running.door():

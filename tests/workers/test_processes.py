@@ -89,7 +89,8 @@ def test_a_killed_child_is_replaced_and_a_dying_one_not_at_once_again_and_again(
 def test_of_two_crews_one_keeps_the_schedule_and_the_other_takes_over(running: Running) -> None:
     running.start("workers1", "workers2")
     first = eventually(lambda: _holder(running), "a schedule at work")
-    pids = {name: _at_work(running, name) for name in ("workers1", "workers2")}
-    [keeper] = [name for name, children in pids.items() if int(first.rpartition(":")[2]) in children]
+    for name in ("workers1", "workers2"):
+        _at_work(running, name)
+    [keeper] = [name for name, each in running.processes.items() if first.endswith(f":{each.pid}")]
     assert running.terminate(keeper) == 0
     eventually(lambda: _holder(running) not in ("", first), "the other's schedule at work")
