@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, func, select
 
-from services import ledger
+from services import ledger, tallies
 from services.house import Work
 from services.states import CONFIRMED, PAID
 from services.tables import Booking, Entry, Payment, Posting, ReferralCode, Refund
@@ -88,6 +88,11 @@ def _referrers_have_what_they_earned(work: Work) -> Iterator[str]:
             yield f"referrer {person_id} has {stands}, but earned {total}"
 
 
+def _tallies_are_the_bookings(work: Work) -> Iterator[str]:
+    for name, (kept, true) in tallies.differences(work).items():
+        yield f"{name} is kept as {kept}, but the bookings come to {true}"
+
+
 PROOFS: Final[Mapping[str, Proof]] = {
     "every posting sums to zero": _postings_are_zero,
     "gateways hold what was captured and not sent back": _gateways_hold_what_was_captured,
@@ -95,6 +100,7 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "refunds due are the open refunds": _refunds_due_are_open_refunds,
     "captured money has one home": _captured_money_has_one_home,
     "referrers have what they earned": _referrers_have_what_they_earned,
+    "running totals are what the bookings come to": _tallies_are_the_bookings,
 }
 
 

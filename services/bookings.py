@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from services import inventory, listings, notices, pricing
+from services import inventory, listings, notices, pricing, tallies
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
@@ -73,6 +73,7 @@ def move(work: Work, booking: Booking, event: str, *, actor: str, reason: str = 
     if before in HOLDING and to not in HOLDING:
         inventory.release(work.tx, "booking", booking.id)
     _move_commission(booking, event)
+    tallies.count(work, booking)
     seq = _write_event(work, booking, event, before, to, actor, reason)
     notices.put(work, booking, event, seq)
     return True

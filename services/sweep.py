@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from services import bookings, inbox, notices, outbox, silence
+from services import bookings, inbox, notices, outbox, silence, tallies
 from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import look, refund_runs
@@ -33,6 +33,7 @@ def find(house: House) -> Found:
         outbox.tidy(work)
         bookings.expire_overdue(work)
         refund_runs.tell_overdue(work)
+        tallies.tidy(work)
     silence.climb(house)
     with house.reading() as work:
         return Found(

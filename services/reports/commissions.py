@@ -13,13 +13,16 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
 
+from services import tallies
 from services.house import Work
 from services.money import Money
 from services.reports.paging import Page, Slice, page_of, page_of_rows
 from services.settings import Settings
-from services.tables import Booking, Entry, Person, Posting, ReferralCode
+from services.tables import Booking, Entry, Person, Posting, ReferralCode, Tally
 
 IS_REFERRAL: Final = Booking.referral_code_id.is_not(None)
+EARNED: Final = ("admin_confirmed_minor", "referrer_confirmed_minor", "discount_confirmed_minor")
+HOPED: Final = ("admin_pending_minor", "referrer_pending_minor")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,23 @@ def by_status(work: Work, currency: str, *also: ColumnElement[bool]) -> Mapping[
         .group_by(Booking.commission_status)
     )
     return {row[0]: Sums(row[1], *(Money(int(part), currency) for part in row[2:])) for row in work.tx.execute(sums)}
+
+
+def in_all(work: Work, currency: str) -> Mapping[str, Sums]:
+    """The same for all referrals, from the running totals: it costs the same however many there are."""
+    names = ("referrals", *(f"referrals_{each}" for each in ("confirmed", "pending", "cancelled")), *EARNED, *HOPED)
+    sums = work.tx.execute(select(*tallies.sums_of(*names)).where(Tally.currency == currency)).one()
+    found = dict(zip(names, map(int, sums), strict=True))
+    counts = {status: found[f"referrals_{status.lower()}"] for status in ("CONFIRMED", "PENDING", "CANCELLED")}
+    nothing = Money(0, currency)
+    platform, referrer, discount = (Money(found[name], currency) for name in EARNED)
+    platform_hoped, referrer_hoped = (Money(found[name], currency) for name in HOPED)
+    return {
+        "CONFIRMED": Sums(counts["CONFIRMED"], platform, referrer, discount),
+        "PENDING": Sums(counts["PENDING"], platform_hoped, referrer_hoped, nothing),
+        "CANCELLED": Sums(counts["CANCELLED"], nothing, nothing, nothing),
+        "NONE": Sums(found["referrals"] - sum(counts.values()), nothing, nothing, nothing),
+    }
 
 
 def referrals(work: Work, cut: Slice, *which: ColumnElement[bool]) -> Page[Booking]:

@@ -8,6 +8,7 @@ from services.tables.payments import Payment, Refund
 from services.tables.people import Conversation, Person
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
 from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow
+from services.tables.tallies import Tally
 
 __all__ = [
     "Admin",
@@ -29,5 +30,6 @@ __all__ = [
     "Refund",
     "SpecialPrice",
     "Table",
+    "Tally",
     "Unit",
 ]

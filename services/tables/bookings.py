@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.money import Money
 from services.tables.base import Table
 from services.tables.people import Person
 from services.tables.places import Listing
+
+UNTALLIED = text("tallied IS NULL")
 
 
 class ReferralCode(Table):
@@ -39,6 +41,9 @@ class Booking(Table):
         Index("idx_bookings_guest", "guest_id", "created_at"),
         Index("idx_bookings_listing", "listing_id", "check_in"),
         Index("idx_bookings_hold", "booking_status", "hold_until"),
+        Index("idx_bookings_created", "created_at"),
+        Index("idx_bookings_referral", "referral_code_id", "commission_status"),
+        Index("idx_bookings_untallied", "id", postgresql_where=UNTALLIED, sqlite_where=UNTALLIED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +86,7 @@ class Booking(Table):
     notified_owner: Mapped[bool] = mapped_column(default=False)
     notified_admin: Mapped[bool] = mapped_column(default=False)
     notification_attempts_at: Mapped[datetime | None]
+    tallied: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -20,7 +20,7 @@ from web.api.directory import OPERATIONS
 from web.api.openapi import PLACEHOLDER
 from web.api.operations import Operation
 
-EXAMPLES = 50
+EXAMPLES = 25
 
 
 @pytest.fixture(scope="module")

@@ -122,7 +122,7 @@ class ReportAnswer(Listed[ReferralItem]):
 def summary(call: Call) -> SummaryAnswer:
     """All referrals, summed."""
     with call.house.reading() as work:
-        return _summary(commissions.by_status(work, call.query.currency), call.query.currency)
+        return _summary(commissions.in_all(work, call.query.currency), call.query.currency)
 
 
 def by_status(call: Call) -> Listed[ReferralItem]:

@@ -1,0 +1,100 @@
+"""How bookings go, for admins."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from pydantic import BaseModel, Field
+
+from services.money import Money
+from services.reports import analytics
+from services.reports.analytics import Figures, Grouping
+from web.api.commissions import InCurrency
+from web.api.operations import Amount, Between, Call, Operation
+
+
+class AnalyticsQuestion(Between, InCurrency):
+    """Bookings made on these days, both ends included, in the zone of the house; weeks begin on Monday."""
+
+    group_by: Grouping = "day"
+
+
+class FiguresPart(BaseModel):
+    """What bookings made in one period came to, whatever became of them later.
+
+    `paid`, `confirmed` and `cancelled` say how many of them were paid, stand confirmed, were ended by somebody's no.
+    `revenue` is the money captured for them, `commission` the platform's share of the confirmed ones.
+    """
+
+    bookings: int
+    paid: int
+    confirmed: int
+    cancelled: int
+    revenue: Amount
+    commission: Amount
+    conversion: float = Field(description="paid bookings for each booking made, from 0 to 1; 0 where none was made")
+
+
+class PeriodPart(FiguresPart):
+    """One period; the first and the last are cut by the days asked for."""
+
+    start_date: date
+    end_date: date
+
+
+class PlacePart(FiguresPart):
+    """One place."""
+
+    place: str
+
+
+class AnalyticsAnswer(BaseModel):
+    """`periods` have no gaps, oldest first; `popular_places` are the ten with most bookings."""
+
+    start_date: date
+    end_date: date
+    group_by: Grouping
+    currency: str
+    totals: FiguresPart
+    periods: list[PeriodPart]
+    popular_places: list[PlacePart]
+
+
+def show(call: Call) -> AnalyticsAnswer:
+    """The figures of the days asked for."""
+    (start, end), grouping, currency = call.days, call.query.group_by, call.query.currency
+    with call.house.reading() as work:
+        found = analytics.between(work, start, end, grouping, currency)
+    return AnalyticsAnswer(
+        start_date=start,
+        end_date=end,
+        group_by=grouping,
+        currency=currency,
+        totals=FiguresPart(**_figures(found.total, currency)),
+        periods=[
+            PeriodPart(start_date=each.start, end_date=each.end, **_figures(each.figures, currency))
+            for each in found.periods
+        ],
+        popular_places=[PlacePart(place=place, **_figures(each, currency)) for place, each in found.places],
+    )
+
+
+def _figures(figures: Figures, currency: str) -> dict[str, Any]:
+    return {
+        "bookings": figures.made,
+        "paid": figures.paid,
+        "confirmed": figures.confirmed,
+        "cancelled": figures.cancelled,
+        "revenue": Money(figures.revenue_minor, currency),
+        "commission": Money(figures.commission_minor, currency),
+        "conversion": figures.conversion,
+    }
+
+
+OPERATIONS: Final = (
+    Operation(
+        "GET", "/api/v1/admin/analytics", "analytics", "How bookings go, period by period", show, AnalyticsAnswer,
+        AnalyticsQuestion,
+    ),
+)  # fmt: skip
