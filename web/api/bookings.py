@@ -156,7 +156,7 @@ def _refund(refund: Refund) -> RefundPart:
         amount=refund.amount,
         currency=refund.currency,
         status=refund.status,
-        reference="",
+        reference=refund.reference,
         reason=refund.reason,
         at=refund.requested_at,
     )
