@@ -100,7 +100,7 @@ def unpaid_of(work: Work, guest: Person) -> list[Booking]:
     mine = select(Booking).where(
         Booking.guest_id == guest.id, Booking.booking_status.in_(("PAYMENT_PENDING", "PAYMENT_FAILED"))
     )
-    return list(work.tx.scalars(mine.order_by(Booking.id).with_for_update(of=Booking)))
+    return list(work.tx.scalars(mine.order_by(Booking.id).with_for_update(of=Booking, key_share=True)))
 
 
 def expire_overdue(work: Work, listing_id: int | None = None, most: int = 200) -> int:
@@ -110,7 +110,8 @@ def expire_overdue(work: Work, listing_id: int | None = None, most: int = 200) -
     )
     if listing_id is not None:
         overdue = overdue.where(Booking.listing_id == listing_id)
-    rows = work.tx.scalars(overdue.order_by(Booking.id).limit(most).with_for_update(of=Booking, skip_locked=True)).all()
+    overdue = overdue.order_by(Booking.id).limit(most).with_for_update(of=Booking, key_share=True, skip_locked=True)
+    rows = work.tx.scalars(overdue).all()
     for booking in rows:
         move(work, booking, "hold_ended", actor="clock")
     return len(rows)

@@ -48,7 +48,10 @@ def _begin_immediate(connection: Connection) -> None:
 
 
 def lock(tx: Session, table: type[T], *conditions: Any) -> T | None:
-    """The one row that fits, fresh and ours until the transaction ends. On SQLite the whole file is ours already."""
-    return tx.scalars(
-        select(table).where(*conditions).with_for_update(of=table).execution_options(populate_existing=True)
-    ).one_or_none()
+    """The one row that fits, fresh and ours until the transaction ends. On SQLite the whole file is ours already.
+
+    Locks here leave the key alone (`key_share`), because whoever writes a row that refers to a locked one would wait
+    for it otherwise, and with that in an order nobody chose: a booking changed twice refers to its listing anew.
+    """
+    mine = select(table).where(*conditions).with_for_update(of=table, key_share=True)
+    return tx.scalars(mine.execution_options(populate_existing=True)).one_or_none()

@@ -14,6 +14,7 @@ from services.house import Work
 from services.tables import InboxRow
 
 MAX_ATTEMPTS = 5
+BATCHES = 7_201  # the number of the lock; any that nobody else uses
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ def keep(work: Work, arrivals: Sequence[Arrival]) -> int:
         }
         for arrival in arrivals
     ]
+    if len(rows) > 1 and work.tx.get_bind().dialect.name == "postgresql":
+        # One batch after the other, because two that hold the same arrivals in another order would lock each other.
+        work.tx.execute(select(func.pg_advisory_xact_lock(BATCHES)))
     stored = work.tx.execute(
         insert(InboxRow).on_conflict_do_nothing(index_elements=["source", "external_id"]).returning(InboxRow.id), rows
     )

@@ -24,6 +24,7 @@ REPLY_LIFE_SECONDS: Final = 15 * 60
 
 RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "accepted": 2, "sent": 3, "failed": 4, "delivered": 5,
                            "read": 6}  # fmt: skip
+ROW: Final = {"key_share": True}
 OPEN: Final = ("due", "sending", "unknown")
 RECEIPTS: Final = ("sent", "failed", "delivered", "read")
 
@@ -82,7 +83,7 @@ def win_next(work: Work, to: str) -> OutboxRow | None:
         .where(OutboxRow.to == to, OutboxRow.status.in_(OPEN), ~waits_long)
         .order_by(OutboxRow.id)
         .limit(1)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None or row.status != "due" or row.next_at > work.now:
@@ -94,7 +95,7 @@ def win_next(work: Work, to: str) -> OutboxRow | None:
 
 def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
     """WhatsApp took the message; a receipt may have said more already."""
-    row = work.tx.get_one(OutboxRow, row_id, with_for_update=True)
+    row = work.tx.get_one(OutboxRow, row_id, with_for_update=ROW)
     if row.status == "due" and row.provider_id == provider_id:  # because its failure was told first, and it goes again
         return
     row.provider_id, row.way, row.lease_until = provider_id, way, None
@@ -105,7 +106,7 @@ def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
 
 def refused(work: Work, row_id: int, error: SendError, way: str) -> OutboxRow:
     """The message did not go out: try again in time, wait for news, or give up, as the error says."""
-    row = work.tx.get_one(OutboxRow, row_id, with_for_update=True)
+    row = work.tx.get_one(OutboxRow, row_id, with_for_update=ROW)
     row.lease_until, row.way = None, way
     if row.status != "sending":  # because a receipt has told more than we know
         return row
@@ -168,7 +169,7 @@ def tidy(work: Work, most: int = 200) -> None:
     lapsed = and_(OutboxRow.status == "sending", OutboxRow.lease_until < work.now)
     waited = and_(OutboxRow.status == "unknown", OutboxRow.next_at <= work.now)
     rows = select(OutboxRow).where(or_(lapsed, waited)).order_by(OutboxRow.id).limit(most)
-    for row in work.tx.scalars(rows.with_for_update(skip_locked=True)):
+    for row in work.tx.scalars(rows.with_for_update(key_share=True, skip_locked=True)):
         row.error = row.error or "the sender stopped before it could tell"
         row.lease_until = None
         tries = work.settings.notification_max_attempts
@@ -237,7 +238,7 @@ def _row_of_receipt(work: Work, provider_id: str, callback_id: str) -> OutboxRow
     by_callback = select(OutboxRow).where(OutboxRow.dedupe_key == callback_id) if callback_id else None
     by_provider = select(OutboxRow).where(OutboxRow.provider_id == provider_id)
     for query in (by_callback, by_provider):
-        row = None if query is None else work.tx.scalars(query.with_for_update()).first()
+        row = None if query is None else work.tx.scalars(query.with_for_update(key_share=True)).first()
         if row is not None:
             return row
     return None

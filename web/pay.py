@@ -16,7 +16,7 @@ from services import bookings, links, texts
 from services.days import show_instant
 from services.errors import Forged, GatewayError
 from services.facts import booking_facts
-from services.house import House
+from services.house import House, Work
 from services.money import Money
 from services.payments import checkout, look, news
 from services.payments.gateways.contract import Gateway
@@ -125,7 +125,7 @@ def _forward(house: House, gateways: dict[str, Gateway], booking_id: str) -> Any
 def _not_opened(house: House, booking_id: str) -> Any:
     with house.reading() as work:
         booking = bookings.by_id(work, booking_id) or abort(404)
-        return _failure_page(house, work, booking, texts.say(LOCALE, "pay", "not_opened")), 502
+        return _failure_page(house, work, booking, "not_opened"), 502
 
 
 def _returned(house: House, gateways: dict[str, Gateway]) -> Any:
@@ -158,11 +158,11 @@ def _outcome(house: House) -> Any:
         payment = checkout.last_attempt(work, booking)
         if booking.paid_minor:
             return _receipt(house, booking, checkout.paid_attempt(work, booking))
-        if payment is not None and payment.status in ("CREATED", "PENDING", "UNKNOWN"):
+        if payment is not None and payment.status in ("CREATED", "PENDING"):
             return render_template(
                 "waiting.html", amount=booking.pay_now.show(), booking_id=booking.booking_id, refresh_url=""
             )
-        return _failure_page(house, work, booking, texts.say(LOCALE, "pay", _why(payment)))
+        return _failure_page(house, work, booking, _why(payment))
 
 
 def _why(payment: Payment | None) -> str:
@@ -189,7 +189,7 @@ def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
     )
 
 
-def _failure_page(house: House, work: Any, booking: Booking, why: str) -> str:
+def _failure_page(house: House, work: Work, booking: Booking, why: str) -> str:
     pages.remember_chat(work, house, booking)
     facts = booking_facts(booking, house.settings, LOCALE)
     return render_template(
@@ -197,7 +197,8 @@ def _failure_page(house: House, work: Any, booking: Booking, why: str) -> str:
         amount=facts["pay_now"],
         booking_id=booking.booking_id,
         property_name=facts["property_name"],
-        why=why,
+        heading=texts.say(LOCALE, "pay", "goes_back_heading") if why == "goes_back" else "",
+        why=texts.say(LOCALE, "pay", why),
         can_retry=checkout.stand_of(work, booking) in RETRIABLE,
         retry_action=f"/pay/{links.pay_token(house.settings, booking.booking_id)}",
         hold_until=facts["hold_until"],

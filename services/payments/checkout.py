@@ -16,7 +16,6 @@ from services.states import OVER, UNPAID
 from services.tables import Booking, Payment
 
 Stand = Literal["payable", "being_checked", "paid", "ended", "cancelled"]
-TRIED = ("PENDING", "UNKNOWN")
 # The gateway's page must not outlive its token: an attempt is reused only while this much of it is left.
 PAGE_MARGIN = timedelta(minutes=1)
 
@@ -76,7 +75,7 @@ def _tried_attempt(house: House, booking_id: str) -> str | None:
     with house.reading() as work:
         booking = bookings.by_id(work, booking_id)
         last = last_attempt(work, booking) if booking else None
-        return last.order_id if last and last.page_url and last.status in ("CREATED", *TRIED) else None
+        return last.order_id if last and last.page_url and last.status in ("CREATED", "PENDING") else None
 
 
 def _attempt_to_use(work: Work, booking: Booking) -> Payment:

@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 LOOKS_SECONDS: Final = (30, 30, 60, 60, 120, 300, 600, 900, 1800)
 LATER_LOOKS_SECONDS: Final = 3600
 LAST_LOOK: Final = timedelta(hours=73)
-NOT_FINAL: Final = ("CREATED", "PENDING", "UNKNOWN", "FAILED", "CANCELLED")
+NOT_FINAL: Final = ("CREATED", "PENDING", "FAILED", "CANCELLED")
 
 
 def at(house: House, gateways: dict[str, Gateway], order_id: str) -> Outcome:

@@ -114,7 +114,7 @@ def _failed(work: Work, payment: Payment, news: News, actor: str) -> None:
 
 
 def _keep_waiting(work: Work, payment: Payment, news: News, actor: str) -> None:
-    if payment.status in ("CREATED", "UNKNOWN"):
+    if payment.status == "CREATED":
         payment.status = "PENDING"
 
 

@@ -46,6 +46,7 @@ PAY = BOOKING | {
 RECEIPT = BOOKING | {"amount": "₹3,591", "transaction_id": "PTM-8841", "paid_at": "10:16", "answer_by": "10:26"}
 FAILURE = BOOKING | {
     "amount": "₹3,591",
+    "heading": "",
     "why": "Your bank said no.",
     "can_retry": True,
     "retry_action": PAY_ACTION,
