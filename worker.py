@@ -48,6 +48,7 @@ log = structlog.get_logger("worker")
 QUEUE: Final = "bells"
 JOB_SECONDS: Final = 60
 RING_SECONDS: Final = 300
+MARK_SECONDS: Final = 5
 SILENT_SECONDS: Final = 1.0
 LEASE_SECONDS: Final = 10
 LEASE: Final = "schedule"
@@ -57,6 +58,7 @@ LOOK_SECONDS: Final = 0.5
 SHORT_SECONDS: Final = 0.1
 GRACE_SECONDS: Final = 8.0
 TICK_SECONDS: Final = 1.0
+PATIENCE_SECONDS: Final = 3.0  # how long the schedule leaves work to those who were rung for
 SWEEP_HANDS: Final = 8
 PR_SET_PDEATHSIG: Final = 1
 
@@ -65,22 +67,28 @@ class RqBell:
     """Rings by putting a job into Redis; when Redis is away, the sweep finds the work anyway."""
 
     def __init__(self, redis_url: str) -> None:
-        redis = Redis.from_url(redis_url, socket_timeout=0.3, socket_connect_timeout=0.3, retry=None)
-        self._queue = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
+        self._redis = Redis.from_url(redis_url, socket_timeout=0.3, socket_connect_timeout=0.3, retry=None)
+        self._queue = Queue(QUEUE, connection=self._redis, serializer=JSONSerializer)
         self._silent_until = 0.0
 
     def ring(self, job: str, key: str) -> None:
-        """Ask a worker for `job` on `key`."""
+        """Ask a worker for `job` on `key`; while a bell for the same waits to be heard, that one is enough."""
         if time.monotonic() < self._silent_until:
             return
         try:
-            self._queue.enqueue(
-                f"worker.{job}", key, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=3600, ttl=RING_SECONDS
-            )
+            if self._redis.set(_mark(job, key), "", nx=True, ex=MARK_SECONDS):
+                self._queue.enqueue(
+                    f"worker.{job}", key, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=3600, ttl=RING_SECONDS
+                )
         except RedisError as error:
             # A Redis that hangs costs its timeout once, not once for each of a thousand messages.
             self._silent_until = time.monotonic() + SILENT_SECONDS
             log.warning("bell_not_rung", job=job, why=type(error).__name__)
+
+
+def _mark(job: str, key: str) -> str:
+    """Where Redis remembers that a bell waits."""
+    return f"rung:{job}:{key}"
 
 
 class Station:
@@ -151,7 +159,10 @@ class KnownJob(Job):
         name = str(self.func_name).removeprefix("worker.")
         if name not in JOBS:
             raise PermissionError(f"{name} is no job of ours")
-        JOBS[name](*[str(arg) for arg in self.args])
+        keys = [str(arg) for arg in self.args]
+        # Before the work, because what comes in during it may come too late for it and must ring again.
+        self.connection.delete(_mark(name, *keys))
+        JOBS[name](*keys)
 
     def execute_success_callback(self, *_: Any) -> None:
         """None, because a callback too is a function named in Redis."""
@@ -237,6 +248,7 @@ class Schedule:
         # The crew's name, because it has one schedule at a time: the successor of a killed one goes on at once.
         self._name = f"{socket.gethostname()}:{os.getppid()}"
         self._hands = ThreadPoolExecutor(SWEEP_HANDS)
+        self._patience_seconds = PATIENCE_SECONDS if here.house.settings.redis_url else 0.0
         self._swept_at = self._watched_at = datetime.min.replace(tzinfo=UTC)
 
     def run(self) -> None:
@@ -254,7 +266,7 @@ class Schedule:
         """One round: what is due to be sent each time, the whole sweep and the monitor at their own pace."""
         here, now = self._here, datetime.now(UTC)
         with here.house.reading() as work:
-            addresses = outbox.due_addresses(work)
+            addresses = outbox.due_addresses(work, self._patience_seconds)
         self._each(partial(senders.send_all, here.house, here.api), addresses)
         if (now - self._swept_at).total_seconds() >= here.house.settings.sweep_seconds:
             self._swept_at = now
@@ -266,7 +278,7 @@ class Schedule:
 
     def _sweep(self) -> None:
         here = self._here
-        found = sweep.find(here.house)
+        found = sweep.find(here.house, self._patience_seconds)
         self._each(partial(turns.answer_all, here.house), found.talkers)
         self._each(take_news, found.sources)
         self._each(look_at, found.order_ids)

@@ -72,8 +72,6 @@ def _take(work: Work, row: InboxRow) -> None:
     sent = outbox.take_receipt(work, receipt.wamid, receipt.callback_data, receipt.status, error)
     if sent is not None and sent.status == "failed":
         _mend_or_tell(work, sent, receipt)
-    if sent is not None:
-        work.ring("send", sent.to)  # because the next message may have waited for this one's fate
     inbox.done(work, row, "applied" if sent else "ignored")
 
 

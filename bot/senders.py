@@ -46,6 +46,7 @@ def show_read(api: CloudApi, message_id: str) -> None:
 
 
 def _send(house: House, api: CloudApi, row: OutboxRow, body: dict[str, Any] | None, way: str) -> bool:
+    """One try; answers whether it went and more waits."""
     try:
         if body is None:
             raise SendError(way, permanent=True)
@@ -54,13 +55,14 @@ def _send(house: House, api: CloudApi, row: OutboxRow, body: dict[str, Any] | No
         log.warning("message_refused", outbox_id=row.id, attempt=row.attempts, code=error.code, why=str(error))
         house.tried(partial(_refused, house, row.id, error, way))
         return False
-    house.tried(partial(_accepted, house, row.id, provider_id, way))
-    return True
+    return house.tried(partial(_accepted, house, row, provider_id, way))
 
 
-def _accepted(house: House, row_id: int, provider_id: str, way: str) -> None:
+def _accepted(house: House, row: OutboxRow, provider_id: str, way: str) -> bool:
+    """Write it down; answers whether more waits for the same address, so that nobody looks in vain."""
     with house.work() as work:
-        outbox.accepted(work, row_id, provider_id, way)
+        outbox.accepted(work, row.id, provider_id, way)
+        return outbox.waits(work, row.to)
 
 
 def _refused(house: House, row_id: int, error: SendError, way: str) -> None:

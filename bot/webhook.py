@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import re
-from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -14,21 +13,21 @@ from flask import Blueprint, Request, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import incoming
-from services import inbox
+from bot.keeping import Keeper
 from services.house import House
 
 log = structlog.get_logger(__name__)
 
 MAX_BYTES: Final = 3 * 1024 * 1024  # what Meta says a delivery may have
 CHALLENGE: Final = re.compile(r"[0-9A-Za-z_-]{1,128}")
-SOURCE: Final = "whatsapp"
 
 
 def blueprint(house: House) -> Blueprint:
     """The two routes Meta calls."""
     routes = Blueprint("whatsapp", __name__)
     routes.add_url_rule("/api/whatsapp/webhook", "shake", lambda: shake_hands(house, request), methods=["GET"])
-    routes.add_url_rule("/api/whatsapp/webhook", "receive", lambda: receive(house, request), methods=["POST"])
+    keeper = Keeper(house)
+    routes.add_url_rule("/api/whatsapp/webhook", "receive", lambda: receive(house, keeper, request), methods=["POST"])
     return routes
 
 
@@ -42,7 +41,7 @@ def shake_hands(house: House, asked: Request) -> Response:
     return Response(challenge, 200, content_type="text/plain")
 
 
-def receive(house: House, asked: Request) -> Response:
+def receive(house: House, keeper: Keeper, asked: Request) -> Response:
     """Keep everything a delivery holds, then say 200. 401 unproved, 400 no JSON, 413 too big, 503 not stored."""
     if (asked.content_length or 0) > MAX_BYTES:
         return Response("", 413)
@@ -55,7 +54,7 @@ def receive(house: House, asked: Request) -> Response:
     if payload is None:
         return Response("", 400)
     try:
-        house.tried(partial(keep, house, payload))
+        keeper.keep(incoming.split(payload))
     except SQLAlchemyError as error:
         log.error("webhook_not_stored", why=type(error).__name__)
         return Response("", 503)
@@ -66,21 +65,6 @@ def signed_by_meta(secret: str, raw: bytes, header: str | None) -> bool:
     """Whether Meta signed exactly these bytes; compared in constant time."""
     wanted = "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
     return hmac.compare_digest(wanted.encode(), (header or "").strip().lower().encode("latin-1", "replace"))
-
-
-def keep(house: House, payload: dict[str, Any]) -> None:
-    """Store each update of a delivery under its own id and ring for those who must look at it."""
-    updates = incoming.split(payload)
-    with house.work() as work:
-        inbox.keep(work, [_arrival(update) for update in updates])
-        for talker in dict.fromkeys(update.talker for update in updates if update.kind == "message"):
-            work.ring("turn", talker)
-        if any(update.kind != "message" for update in updates):
-            work.ring("news", SOURCE)
-
-
-def _arrival(update: incoming.Update) -> inbox.Arrival:
-    return inbox.Arrival(SOURCE, update.kind, update.external_id, update.talker, update.raw, update.at)
 
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:

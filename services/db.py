@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +14,9 @@ from services.tables.base import Table
 
 T = TypeVar("T", bound=Table)
 
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000")
+BUSY_MS = 2000
+ASK_SECONDS, MOST_ASKS = 0.001, 13_000
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}")
 POSTGRES_OPTIONS = "-c statement_timeout=8000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000"
 
 
@@ -31,7 +35,7 @@ def _sqlite(url: str) -> Engine:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=10, max_overflow=60)
     event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -42,9 +46,34 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    if mode != "IMMEDIATE" or not _began_writing(connection):
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _began_writing(connection: Connection) -> bool:
+    """Wait for our turn to write, asking often, because SQLite's own waiting sleeps ever longer and others pass by."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        for _ in range(MOST_ASKS):
+            if _begins_now(raw):
+                return True
+            time.sleep(ASK_SECONDS)
+        return False
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+
+
+def _begins_now(raw: Any) -> bool:
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def lock(tx: Session, table: type[T], *conditions: Any) -> T | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -81,11 +81,12 @@ def next_news(work: Work, source: str, most: int) -> list[InboxRow]:
     )
 
 
-def waiting_talkers(work: Work, most: int = 200) -> list[str]:
-    """Whose words are still unanswered, longest waiting first."""
+def waiting_talkers(work: Work, for_seconds: float = 0, most: int = 200) -> list[str]:
+    """Whose words have been unanswered for so long, longest waiting first."""
+    since = work.now - timedelta(seconds=for_seconds)
     rows = (
         select(InboxRow.talker)
-        .where(InboxRow.status == "new", InboxRow.kind == "message")
+        .where(InboxRow.status == "new", InboxRow.kind == "message", InboxRow.received_at <= since)
         .group_by(InboxRow.talker)
         .order_by(func.min(InboxRow.id))
         .limit(most)
@@ -93,10 +94,11 @@ def waiting_talkers(work: Work, most: int = 200) -> list[str]:
     return list(work.tx.scalars(rows))
 
 
-def waiting_sources(work: Work) -> list[str]:
-    """The sources from which news still waits."""
-    rows = select(InboxRow.source).where(InboxRow.status == "new", InboxRow.kind != "message").distinct()
-    return list(work.tx.scalars(rows))
+def waiting_sources(work: Work, for_seconds: float = 0) -> list[str]:
+    """The sources from which news has been waiting for so long."""
+    since = work.now - timedelta(seconds=for_seconds)
+    waits = InboxRow.status == "new", InboxRow.kind != "message", InboxRow.received_at <= since
+    return list(work.tx.scalars(select(InboxRow.source).where(*waits).distinct()))
 
 
 def done(work: Work, row: InboxRow, status: str = "applied") -> None:

@@ -137,9 +137,17 @@ def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, er
     news = status in RECEIPTS and RANK[status] > _rank(row)
     row.provider_id = row.provider_id or provider_id
     if news:
+        if row.status in OPEN:
+            work.ring("send", row.to)  # because the next message may have waited for this one's fate
         row.status, row.lease_until, row.error = status, None, error
         _note_failed(work, row) if status == "failed" else _note_taken(work, row)
     return row
+
+
+def waits(work: Work, to: str) -> bool:
+    """Whether something more is due to this address now."""
+    due = OutboxRow.to == to, OutboxRow.status == "due", OutboxRow.next_at <= work.now
+    return work.tx.scalar(select(exists().where(*due))) is True
 
 
 def say_again(work: Work, row: OutboxRow) -> bool:
@@ -178,13 +186,15 @@ def tidy(work: Work, most: int = 200) -> None:
         row.next_at = work.now + timedelta(seconds=wait)
 
 
-def due_addresses(work: Work, most: int = 500) -> list[str]:
-    """To whom something should be sent now and nothing is under way."""
+def due_addresses(work: Work, for_seconds: float = 0, most: int = 500) -> list[str]:
+    """To whom something should be sent and nothing is under way: tried before, or due for so long."""
     busy = aliased(OutboxRow)
+    since = work.now - timedelta(seconds=for_seconds)
+    overdue = or_(OutboxRow.attempts > 0, OutboxRow.next_at <= since)
     under_way = exists().where(busy.to == OutboxRow.to, busy.status.in_(("sending", "unknown")))
     rows = (
         select(OutboxRow.to)
-        .where(OutboxRow.status == "due", OutboxRow.next_at <= work.now, ~under_way)
+        .where(OutboxRow.status == "due", OutboxRow.next_at <= work.now, overdue, ~under_way)
         .group_by(OutboxRow.to)
         .order_by(func.min(OutboxRow.id))
         .limit(most)

@@ -27,8 +27,8 @@ class Found:
     refund_ids: list[str]
 
 
-def find(house: House) -> Found:
-    """Put right what time has made due, and name what waits to be worked."""
+def find(house: House, for_seconds: float = 0) -> Found:
+    """Put right what time has made due, and name what has waited for so long to be worked."""
     with house.work() as work:
         outbox.tidy(work)
         bookings.expire_overdue(work)
@@ -37,9 +37,9 @@ def find(house: House) -> Found:
     silence.climb(house)
     with house.reading() as work:
         return Found(
-            inbox.waiting_talkers(work),
-            outbox.due_addresses(work),
-            inbox.waiting_sources(work),
+            inbox.waiting_talkers(work, for_seconds),
+            outbox.due_addresses(work, for_seconds),
+            inbox.waiting_sources(work, for_seconds),
             look.due(work),
             refund_runs.due(work),
         )
