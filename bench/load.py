@@ -68,7 +68,9 @@ def run(order: Order, sent: Sent) -> Outcome:
 
 def new_queue() -> Sent:
     """A queue for what has been sent."""
-    return multiprocessing.get_context("spawn").Queue()
+    fresh = multiprocessing.get_context("spawn").Queue()
+    fresh.cancel_join_thread()  # because nobody reads the last of it, and the end would wait for that
+    return fresh
 
 
 def forget(sent: Sent) -> None:

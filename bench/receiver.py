@@ -61,7 +61,9 @@ class Receiver:
             return self._last[to]
 
     def take(self, message: dict[str, Any], at: float) -> str:
-        """Keep one message; answers its id."""
+        """Keep one message; answers its id. Blue ticks are taken and not counted."""
+        if "status" in message:
+            return ""
         to = str(message.get("to", ""))
         taken = Taken(to, f"wamid.OUT{next(self._numbers)}", str(message.get("biz_opaque_callback_data", "")), at)
         with self._news:
