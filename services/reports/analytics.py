@@ -6,10 +6,12 @@ a period, the share that was paid.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
@@ -34,9 +36,6 @@ class Figures:
     revenue_minor: int = 0
     commission_minor: int = 0
 
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(*(getattr(self, name) + getattr(other, name) for name in COLUMNS))
-
     @property
     def conversion(self) -> Decimal:
         """Paid bookings for each booking made, from 0 to 1, to four places; 0 where none was made."""
@@ -44,6 +43,7 @@ class Figures:
 
 
 COLUMNS: Final = tuple(field.name for field in fields(Figures))
+PARTS: Final = attrgetter(*COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def between(work: Work, start: date, end: date, grouping: Grouping, currency: st
     """The figures of bookings made on these days in that currency. Weeks begin on Monday."""
     by_day = _by_day(work, start, end, currency)
     periods = _periods(by_day, start, end, STARTS[grouping])
-    total = sum((period.figures for period in periods), Figures())
+    total = _summed(period.figures for period in periods)
     return Analytics(periods, total, _by_place(work, start, end, currency))
 
 
@@ -89,12 +89,14 @@ def _sums(by: Any, start: date, end: date, currency: str) -> Any:
 
 def _periods(by_day: Mapping[date, Figures], start: date, end: date, start_of: Callable[[date], date]) -> list[Period]:
     """Every day of the span is in exactly one period; the first and the last may be cut by the span."""
-    found: dict[date, Period] = {}
-    for offset in range((end - start).days + 1):
-        day = start + timedelta(days=offset)
-        known = found.get(start_of(day), Period(day, day, Figures()))
-        found[start_of(day)] = Period(known.start, day, known.figures + by_day.get(day, Figures()))
-    return list(found.values())
+    days = [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
+    groups = [list(group) for _, group in groupby(days, start_of)]
+    return [Period(group[0], group[-1], _summed(by_day[day] for day in group if day in by_day)) for group in groups]
+
+
+def _summed(all_figures: Iterable[Figures]) -> Figures:
+    columns = zip(*map(PARTS, all_figures), strict=True)
+    return Figures(*map(sum, columns))
 
 
 STARTS: Final[Mapping[Grouping, Callable[[date], date]]] = {
