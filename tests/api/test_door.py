@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from openapi_schema_validator import OAS31Validator
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from services.db import make_engine
 from tests.api.conftest import Api, refusal, wrong_fields
+from tests.services.stays import offered
 from tests.town import Town, settings_of
 
 pytestmark = pytest.mark.quick
@@ -32,6 +34,7 @@ FOR_EVERYBODY = {
     "/metrics": "operators' probes",
     "/api/docs": "describes, tells nothing of anybody",
     "/api/openapi.json": "describes, tells nothing of anybody",
+    "/api/etickets/booking": "who holds the ticket's link",
     "/api/auth/token": "where one becomes somebody",
     "/api/referrals/validate-code": "API clients; throttled",
     "/api/v1/payments/create": "API clients; throttled",
@@ -221,6 +224,15 @@ def test_the_document_names_every_route_of_the_api(town: Town, stranger: Api) ->
         for method in (rule.methods or set()) - {"HEAD"}
     }
     assert served <= told
+
+
+def test_a_ticket_is_as_the_document_describes_it(town: Town, stranger: Api) -> None:
+    stay = offered(town, code="TEST123").is_confirmed()
+    document = stranger.gets("/api/openapi.json")
+    ticket = stranger.gets("/api/etickets/booking", **dict(parse_qsl(stay.ticket_query)))
+    schema = {"$ref": "#/components/schemas/TicketAnswer", "components": document["components"]}
+    OAS31Validator(schema).validate(ticket)
+    assert set(ticket) == set(document["components"]["schemas"]["TicketAnswer"]["properties"])
 
 
 def openapi_path(rule: str) -> str:

@@ -14,6 +14,8 @@ from web.api.directory import OPERATIONS
 
 pytestmark = pytest.mark.postgres
 
+QUESTIONS = [each.path for each in OPERATIONS if each.method == "GET" and each.run and "<" not in each.path]
+
 
 def test_every_question_has_its_answer_and_every_total_is_true(postgres_town: Town) -> None:
     offered(postgres_town, code="TEST123").is_confirmed()
@@ -21,11 +23,13 @@ def test_every_question_has_its_answer_and_every_total_is_true(postgres_town: To
     cancelled.owner_taps("Cancel")
     offered(postgres_town, guest=NEHA, listing="seaview-villa")
     meera = signed_in(postgres_town)
-    before = [meera.gets(each.path) for each in OPERATIONS if each.method == "GET" and "<" not in each.path]
+    before = [
+        meera.gets(each.path) for each in OPERATIONS if each.method == "GET" and each.run and "<" not in each.path
+    ]
     with postgres_town.house.work() as work:
         tallies.tidy(work)
         assert audit.differences(work) == []
-    after = [meera.gets(each.path) for each in OPERATIONS if each.method == "GET" and "<" not in each.path]
+    after = [meera.gets(path) for path in QUESTIONS]
     assert after == before
     assert meera.gets(f"/api/bookings/{cancelled.booking_id}")["booking_status"] == "REFUND_REQUIRED"
     assert meera.gets("/api/commissions/referrer/3")["summary"]["total_referrals"] == 1

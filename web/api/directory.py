@@ -8,7 +8,18 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from services.house import House
 from services.payments.gateways.contract import Gateway
-from web.api import accounts, analytics, bookings, commissions, monitoring, openapi, payments, referrals, refunds
+from web.api import (
+    accounts,
+    analytics,
+    bookings,
+    commissions,
+    monitoring,
+    openapi,
+    payments,
+    referrals,
+    refunds,
+    tickets,
+)
 from web.api.door import routes_of
 from web.api.limits import Limits
 from web.api.operations import Operation
@@ -21,6 +32,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *referrals.OPERATIONS,
     *payments.OPERATIONS,
     *refunds.OPERATIONS,
+    *tickets.OPERATIONS,
     *analytics.OPERATIONS,
 )
 

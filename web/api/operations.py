@@ -107,7 +107,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. `refusals` are statuses besides those that follow from the rest. `limit` is of its own."""
+    """One operation. `refusals` are statuses besides those that follow from the rest. `limit` is of its own.
+
+    Without `run` it is only described here and served elsewhere, with no other refusals than it names.
+    """
 
     method: str
     path: str
@@ -124,6 +127,8 @@ class Operation:
     @property
     def statuses(self) -> tuple[int, ...]:
         """Every status it may answer with instead of 200."""
+        if self.run is None:
+            return self.refusals
         taken = (400,) if self.query or self.body else ()
         sent = (413, 415) if self.body else ()
         named = (404,) if "<" in self.path else ()
