@@ -8,14 +8,14 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from services import links, outbox, owner_taps
+from services import commissions, links, outbox, owner_taps, texts
 from services.days import show_day
 from services.facts import booking_facts
 from services.house import Work
 from services.messages import Note
 from services.tables import Booking, Refund
 
-Role = Literal["customer", "owner", "admin"]
+Role = Literal["customer", "owner", "admin", "referrer"]
 NOBODY: tuple[Notice, ...] = ()
 
 
@@ -57,7 +57,18 @@ def _refund_taps(work: Work, booking: Booking) -> tuple[str, ...]:
     return (f"admin.refund_gateway:{refund_id}", f"admin.refund_hand:{refund_id}")
 
 
+def _commission_facts(work: Work, booking: Booking) -> dict[str, str]:
+    line = commissions.line(work, booking)
+    facts = {"booking_id": line.booking_id, "code": line.code, "commission": line.amount.show()}
+    if booking.referral_code is None:
+        return facts
+    person = booking.referral_code.person
+    facts["balance"] = commissions.balance(work, person).show()
+    return facts | {"commission_why": texts.say(person.locale, "commission_why", line.ending)} if line.ending else facts
+
+
 REFUND_NEEDED = Notice("admin", "refund_needed", taps=_refund_taps, facts=_refund_facts)
+COMMISSION_CANCELLED = Notice("referrer", "commission_cancelled", facts=_commission_facts)
 
 
 NOTICES: Mapping[str, tuple[Notice, ...]] = {
@@ -73,22 +84,25 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
         Notice("customer", "payment_received"),
         Notice("owner", "owner_request", taps=owner_taps.make),
         Notice("admin", "booking_record", "C"),
+        Notice("referrer", "commission_pending", "C", facts=_commission_facts),
     ),
     "owner_confirmed": NOBODY,  # the ticket follows and says so
     "ticket_made": (
         Notice("customer", "ticket", picture=_ticket_picture),
         Notice("owner", "owner_ticket_sent"),
         Notice("admin", "admin_ticket", "C"),
+        Notice("referrer", "commission_confirmed", facts=_commission_facts),
     ),
     "owner_cancelled": NOBODY,  # "refund_due" follows and is told
     "refund_due": (
         Notice("customer", "booking_cancelled"),
         Notice("owner", "owner_cancel_done"),
         REFUND_NEEDED,
+        COMMISSION_CANCELLED,
     ),
     "guest_cancelled": NOBODY,  # the guest is in the talk and reads the answer there
-    "guest_refund_due": (Notice("owner", "owner_guest_cancelled"), REFUND_NEEDED),
-    "kept": (Notice("owner", "owner_guest_cancelled"),),
+    "guest_refund_due": (Notice("owner", "owner_guest_cancelled"), REFUND_NEEDED, COMMISSION_CANCELLED),
+    "kept": (Notice("owner", "owner_guest_cancelled"), COMMISSION_CANCELLED),
     "nothing_to_refund": NOBODY,  # nobody but the guest knew of it
     "checked_in": NOBODY,
     "checked_out": NOBODY,
@@ -113,9 +127,11 @@ def send_beside(work: Work, booking: Booking, notice: Notice, dedupe_key: str) -
 
 def send(work: Work, booking: Booking, notice: Notice, address: str, dedupe_key: str) -> None:
     """Write one notice about a booking to one address."""
+    # A referrer gets no more than the notice's own facts, because who the guest is is none of their business.
+    facts = {} if notice.to == "referrer" else booking_facts(booking, work.settings)
     note = Note(
         notice.key,
-        booking_facts(booking, work.settings) | (notice.facts(work, booking) if notice.facts else {}),
+        facts | (notice.facts(work, booking) if notice.facts else {}),
         notice.taps(work, booking) if notice.taps else (),
         notice.picture(work, booking) if notice.picture else "",
     )
@@ -169,4 +185,11 @@ def _addresses(work: Work, booking: Booking, role: Role) -> list[str]:
         "customer": [booking.guest.address],
         "owner": [booking.listing.owner.address],
         "admin": work.settings.admin_numbers,
+        "referrer": _referrer(booking),
     }[role]
+
+
+def _referrer(booking: Booking) -> list[str]:
+    if booking.referral_code is None or booking.commission_status == "NONE":
+        return []
+    return [booking.referral_code.person.address]

@@ -172,8 +172,11 @@ def everybody_was_told(work: Work) -> Iterator[str]:
     """Each move has written the messages that the table of notices asks for."""
     written = set(work.tx.scalars(select(OutboxRow.dedupe_key).where(OutboxRow.booking_id.is_not(None))))
     names = dict(work.tx.execute(select(Booking.id, Booking.booking_id)).all())  # type: ignore[arg-type]
+    referred = set(work.tx.scalars(select(Booking.id).where(Booking.commission_status != "NONE")))
     for event in _all(work, BookingEvent):
         for notice in NOTICES.get(event.event, ()):
+            if notice.to == "referrer" and event.booking_id not in referred:
+                continue
             key = f"{names[event.booking_id]}:{event.seq}:{notice.key}:0"
             if key not in written:
                 yield f"{key} was not written"

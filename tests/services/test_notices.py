@@ -102,7 +102,7 @@ def test_notices_fit_even_with_the_longest_names(town: Town, owner_says: str, to
 
 def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
     told = [lived(town, "Confirm"), paid_too_late(town)]
-    cancelled = offered(town, arrival=ARRIVAL + timedelta(days=14)).is_paid()
+    cancelled = offered(town, arrival=ARRIVAL + timedelta(days=14), code="ASHA10").is_paid()
     cancelled.owner_taps("Cancel")
     failed = offered(town, arrival=ARRIVAL + timedelta(days=21))
     failed.hears(failed.tries(), Outcome.FAILED)
