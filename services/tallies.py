@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, literal, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from services.clock import local_date
 from services.house import Work
@@ -56,9 +57,11 @@ MEASURES: Final[Mapping[str, ColumnElement[int]]] = {
 def count(work: Work, booking: Booking) -> None:
     """Bring the totals up to what the booking is now. Whoever changes a booking calls this in the same transaction."""
     work.tx.flush()
-    worth = work.tx.execute(select(*MEASURES.values()).where(Booking.id == booking.id)).one()
+    counted, *worth = work.tx.execute(select(Booking.tallied, *MEASURES.values()).where(Booking.id == booking.id)).one()
+    # Another transaction may have counted it since this one first saw it.
+    set_committed_value(booking, "tallied", counted)
     now = dict(zip(MEASURES, worth, strict=True))
-    before = booking.tallied or _under(work, booking)
+    before = counted or _under(work, booking)
     change = {name: amount - before.get(name, 0) for name, amount in now.items()}
     if any(change.values()):
         day, place = date.fromisoformat(before["day"]), before["place"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, render_template
@@ -45,16 +46,16 @@ def blueprint(house: House, gateways: dict[str, Gateway]) -> Blueprint:
 def description(house: House) -> Blueprint:
     """The OpenAPI document and a page to read it; both are for everybody."""
     routes = Blueprint("description", __name__)
-    document = openapi.document(OPERATIONS, house.settings.frontend_url)
+    document = cache(lambda: openapi.document(OPERATIONS, house.settings.frontend_url))
 
     @routes.get("/api/openapi.json")
     def as_json() -> Response:
         """The document."""
-        return jsonify(document)
+        return jsonify(document())
 
     @routes.get("/api/docs")
     def as_page() -> str:
         """The document as a page, without a line of script."""
-        return render_template("api_docs.html", document=document)
+        return render_template("api_docs.html", document=document())
 
     return routes
