@@ -23,7 +23,7 @@ MAX_FORM_BYTES = 64 * 1024
 def create_app(given: Settings | None = None, station: Station | None = None) -> Flask:
     """The Flask app. Without settings they come from the environment; a wrong one ends the program with one line."""
     logs.configure()
-    here = station or Station(given or _settings_or_exit())
+    here = station or Station(given or _settings_or_exit(), hasty=True)
     app = Flask(__name__, static_folder="web/static", static_url_path="/static", template_folder="web/templates")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES

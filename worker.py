@@ -94,9 +94,9 @@ def _mark(job: str, key: str) -> str:
 class Station:
     """What a job needs: the house, the Cloud API and the gateways, put together once per process."""
 
-    def __init__(self, given: Settings) -> None:
+    def __init__(self, given: Settings, *, hasty: bool = False) -> None:
         self.clock = make_clock(given)
-        self.house = House(given, self.clock, make_engine(given.database_url), make_bell(given))
+        self.house = House(given, self.clock, make_engine(given.database_url, hasty=hasty), make_bell(given))
         http = requests.Session()
         http.trust_env = False
         self.api = CloudApi(given, http)
