@@ -12,6 +12,7 @@ import itertools
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from flask import Flask
@@ -176,9 +177,14 @@ class Town:
         self.house = House(given, self.clock, engine, self.bell)
         self.api, self.bank = StandInApi(), StandInBank(self.clock)
         self.gateways: dict[str, Gateway] = {"paytm": self.bank}
-        self.app: Flask = create_app(given, self)  # type: ignore[arg-type]
-        self.app.testing = True
         self._ids = itertools.count(1)
+
+    @cached_property
+    def app(self) -> Flask:
+        """The web program, put together when somebody first comes to its door."""
+        app = create_app(self.settings, self)  # type: ignore[arg-type]
+        app.testing = True
+        return app
 
     @property
     def browser(self) -> FlaskClient:

@@ -18,7 +18,7 @@ from tests.races.together import at_once, towns
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import NEHA, RAVI, Town
 
-ROUNDS: Final = 10
+ROUNDS: Final = 5
 
 
 def _settle(town: Town, order_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from sqlalchemy import func, select
@@ -15,22 +15,15 @@ from services import leases, outbox, people
 from services.house import Work
 from services.messages import Message, Note
 from services.tables import InboxRow, OutboxRow
-from tests.races.together import at_once, customer, towns
+from tests.races.together import at_once, customer, towns, written
 from tests.town import MEERA, NEHA, RAVI, Town
 
 WORDS: Final = ("hi", "camping", "help", "villa", "menu", "back", "cottage", "help", "camping", "villa")
 
 
-def _text(town: Town, number: str, words: str, message_id: str = "", seconds: int = 0) -> dict[str, Any]:
-    stamp = str(int(town.clock.now().timestamp()) + seconds)
-    sender = number.lstrip("+")
-    return {"from": sender, "id": message_id or town.next_id(), "timestamp": stamp, "type": "text",
-            "text": {"body": words}}  # fmt: skip
-
-
 def test_six_workers_on_one_talk_answer_in_order_and_once(racing_town: Town) -> None:
     for second, words in enumerate(WORDS):
-        racing_town.deliver(_text(racing_town, RAVI, words, seconds=second))
+        racing_town.deliver(written(racing_town, RAVI, words, seconds=second))
     at_once([partial(turns.answer_all, each.house, RAVI) for each in towns(racing_town, 6)])
     with racing_town.house.reading() as work:
         mine = select(InboxRow).where(InboxRow.talker == RAVI)
@@ -41,7 +34,7 @@ def test_six_workers_on_one_talk_answer_in_order_and_once(racing_town: Town) -> 
 
 
 def test_a_new_person_who_is_met_by_six_workers_at_once_is_one_person(racing_town: Town) -> None:
-    racing_town.deliver(_text(racing_town, NEHA, "hi"))
+    racing_town.deliver(written(racing_town, NEHA, "hi"))
     at_once([partial(turns.answer_all, each.house, NEHA) for each in towns(racing_town, 6)])
     with racing_town.house.reading() as work:
         assert work.tx.scalar(select(func.count()).select_from(OutboxRow)) == 1
@@ -71,7 +64,7 @@ def _alert(number: int) -> Note:
 def test_a_hundred_webhooks_with_overlapping_repeats_are_kept_once_each(racing_town: Town) -> None:
     """Repeats come in another order too, so that two deliveries insert the same rows crosswise."""
     chance = random.Random(11)
-    messages = [_text(racing_town, customer(number % 50), "hi", f"wamid.SAME{number}") for number in range(150)]
+    messages = [written(racing_town, customer(number % 50), "hi", f"wamid.SAME{number}") for number in range(150)]
     deliveries = [chance.sample(messages, 6) for _ in range(70)] + [messages[n : n + 5] for n in range(0, 150, 5)]
     many = towns(racing_town, 20)
     posts = [partial(place.deliver, *batch) for place, batch in zip(itertools.cycle(many), deliveries, strict=False)]

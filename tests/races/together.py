@@ -6,7 +6,7 @@ import itertools
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tests.town import Town
 
@@ -39,3 +39,11 @@ def towns(first: Town, count: int) -> list[Town]:
 def customer(number: int) -> str:
     """The phone of one of many customers."""
     return f"+9190000005{number:02}"
+
+
+def written(town: Town, number: str, words: str, message_id: str = "", seconds: int = 0) -> dict[str, Any]:
+    """A text message as WhatsApp brings it."""
+    stamp = str(int(town.clock.now().timestamp()) + seconds)
+    sender = number.lstrip("+")
+    return {"from": sender, "id": message_id or town.next_id(), "timestamp": stamp, "type": "text",
+            "text": {"body": words}}  # fmt: skip
