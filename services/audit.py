@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from services import ledger, tallies
 from services.house import Work
 from services.states import CONFIRMED, PAID
-from services.tables import Booking, Entry, Payment, Posting, ReferralCode, Refund
+from services.tables import Booking, Entry, Payment, Payout, Posting, ReferralCode, Refund
 
 Proof = Callable[[Work], Iterator[str]]
 
@@ -82,10 +82,34 @@ def _referrers_have_what_they_earned(work: Work) -> Iterator[str]:
         .where(Booking.commission_status == "CONFIRMED")
         .group_by(ReferralCode.person_id),
     )
-    for person_id, total in earned.items():
-        stands = -_minor(work, ledger.referrer(int(person_id)))
-        if stands != total:
-            yield f"referrer {person_id} has {stands}, but earned {total}"
+    taken = _sums(
+        work,
+        select(Payout.person_id, func.sum(Payout.amount_minor))
+        .where(Payout.status.in_(("REQUESTED", "PAID")))
+        .group_by(Payout.person_id),
+    )
+    stands = _sums(
+        work,
+        select(Entry.account, -func.sum(Entry.amount_minor))
+        .where(Entry.account.startswith(ledger.REFERRER))
+        .group_by(Entry.account),
+    )
+    have = {account.removeprefix(ledger.REFERRER): minor for account, minor in stands.items()}
+    for person_id in sorted(earned.keys() | taken.keys() | have.keys()):
+        wanted = earned.get(person_id, 0) - taken.get(person_id, 0)
+        if have.get(person_id, 0) != wanted:
+            yield (
+                f"referrer {person_id} has {have.get(person_id, 0)}, but earned {earned.get(person_id, 0)}"
+                f" and took {taken.get(person_id, 0)}"
+            )
+
+
+def _payouts_due_are_requested_payouts(work: Work) -> Iterator[str]:
+    for account, status in ((ledger.PAYOUTS_DUE, "REQUESTED"), (ledger.BANK, "PAID")):
+        payouts = select(func.coalesce(func.sum(Payout.amount_minor), 0)).where(Payout.status == status)
+        stands, wanted = -_minor(work, account), int(work.tx.scalar(payouts) or 0)
+        if stands != wanted:
+            yield f"{account} has {stands}, but the payouts that are {status} come to {wanted}"
 
 
 def _tallies_are_the_bookings(work: Work) -> Iterator[str]:
@@ -99,7 +123,8 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "guests' money is that of undecided bookings": _guest_money_is_undecided_bookings,
     "refunds due are the open refunds": _refunds_due_are_open_refunds,
     "captured money has one home": _captured_money_has_one_home,
-    "referrers have what they earned": _referrers_have_what_they_earned,
+    "referrers have what they earned and did not take": _referrers_have_what_they_earned,
+    "payouts are what the ledger keeps and paid for them": _payouts_due_are_requested_payouts,
     "running totals are what the bookings come to": _tallies_are_the_bookings,
 }
 

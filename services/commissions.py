@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services import ledger
 from services.clock import local_date
 from services.house import Work
 from services.money import Money
 from services.reports.commissions import Sums, by_status, of_referrer
-from services.tables import Booking, BookingEvent, Person
+from services.tables import Booking, BookingEvent, Payout, Person
 
 CURRENCY: Final = "INR"
 # The moves that end a commission; the name of each is also the name of its reason in the texts.
@@ -26,11 +26,17 @@ ENDINGS: Final = ("owner_cancelled", "guest_cancelled")
 
 @dataclass(frozen=True)
 class Figures:
-    """A referrer's sums. `balance` may be below zero: a commission was taken back after it had been paid out."""
+    """A referrer's sums: balance = confirmed less reserved less paid out.
+
+    `reserved` was asked for and is not decided yet. `balance` may be below zero, when a commission was taken back after
+    it had been paid out; what is earned next fills it up.
+    """
 
     pending: Money
     confirmed: Money
     cancelled: Money
+    reserved: Money
+    paid_out: Money
     balance: Money
 
 
@@ -53,7 +59,8 @@ def figures(work: Work, person: Person) -> Figures:
     pending, confirmed, cancelled = (
         sums.get(status, nothing).referrer for status in ("PENDING", "CONFIRMED", "CANCELLED")
     )
-    return Figures(pending, confirmed, cancelled, balance(work, person))
+    reserved, paid_out = (_payouts(work, person, status) for status in ("REQUESTED", "PAID"))
+    return Figures(pending, confirmed, cancelled, reserved, paid_out, balance(work, person))
 
 
 def balance(work: Work, person: Person) -> Money:
@@ -72,6 +79,13 @@ def lines(work: Work, person: Person, most: int) -> list[Line]:
 def line(work: Work, booking: Booking) -> Line:
     """One booking as its referrer may see it."""
     return _line(work, booking, _endings(work, [booking]).get(booking.id, ""))
+
+
+def _payouts(work: Work, person: Person, status: str) -> Money:
+    total = select(func.coalesce(func.sum(Payout.amount_minor), 0)).where(
+        Payout.person_id == person.id, Payout.status == status, Payout.currency == CURRENCY
+    )
+    return Money(int(work.tx.scalar(total) or 0), CURRENCY)
 
 
 def _line(work: Work, booking: Booking, ending: str) -> Line:

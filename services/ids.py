@@ -19,6 +19,11 @@ def new_booking_id() -> str:
     return "TH-" + "".join(secrets.choice(READABLE) for _ in range(7))
 
 
+def new_payout_id() -> str:
+    """A payout's public id such as `PO-K7Q4MPX`, made like a booking's."""
+    return "PO-" + "".join(secrets.choice(READABLE) for _ in range(7))
+
+
 def new_secret_id(length: int = 12) -> str:
     """An unguessable URL-safe id of `length` characters (6 bits each)."""
     return secrets.token_urlsafe(length)[:length]

@@ -1,6 +1,7 @@
 """The only place that writes money: double-entry, append-only, each posting once. A correction is a new posting.
 
-Plus is what we hold (at a gateway), minus is what we owe: to guests, owners, referrers, or earned for ourselves.
+Plus is what we hold (at a gateway, at our bank), minus is what we owe: to guests, owners, referrers, or earned for
+ourselves.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from services.house import Work
 from services.money import Money
-from services.tables import Booking, Entry, Payment, Posting, Refund
+from services.tables import Booking, Entry, Payment, Payout, Posting, Refund
 
 GUEST_MONEY = "guest_money"
 REFUNDS_DUE = "refunds_due"
 PLATFORM = "platform"
+PAYOUTS_DUE = "payouts_due"
+BANK = "bank"
+REFERRER = "referrer:"
 
 
 def gateway(provider: str) -> str:
@@ -31,7 +35,7 @@ def owner(person_id: int) -> str:
 
 def referrer(person_id: int) -> str:
     """The account of what a referrer has earned and not been paid."""
-    return f"referrer:{person_id}"
+    return f"{REFERRER}{person_id}"
 
 
 def post(
@@ -104,6 +108,24 @@ def kept(work: Work, booking: Booking, amount: Money, *, actor: str) -> None:
     ours = amount.share(work.settings.commission_bps)
     entries = {GUEST_MONEY: amount, PLATFORM: ours * -1, owner(booking.listing.owner_id): (amount - ours) * -1}
     post(work, f"{booking.booking_id}:kept", "kept", entries, actor=actor, booking=booking)
+
+
+def payout_reserved(work: Work, payout: Payout, *, actor: str) -> None:
+    """A referrer has asked for a part of what they earned."""
+    entries = {referrer(payout.person_id): payout.amount, PAYOUTS_DUE: payout.amount * -1}
+    post(work, f"{payout.payout_id}:reserved", "payout_reserved", entries, actor=actor)
+
+
+def payout_paid(work: Work, payout: Payout, *, actor: str) -> None:
+    """What was reserved has left our bank."""
+    entries = {PAYOUTS_DUE: payout.amount, BANK: payout.amount * -1}
+    post(work, f"{payout.payout_id}:paid", "payout_paid", entries, actor=actor)
+
+
+def payout_refused(work: Work, payout: Payout, *, actor: str) -> None:
+    """What was reserved is the referrer's to ask for again."""
+    entries = {PAYOUTS_DUE: payout.amount, referrer(payout.person_id): payout.amount * -1}
+    post(work, f"{payout.payout_id}:refused", "payout_refused", entries, actor=actor)
 
 
 def balance(work: Work, account: str, currency: str = "INR") -> Money:

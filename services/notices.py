@@ -13,7 +13,7 @@ from services.days import show_day
 from services.facts import booking_facts
 from services.house import Work
 from services.messages import Note
-from services.tables import Booking, Refund
+from services.tables import Booking, Person, Refund
 
 Role = Literal["customer", "owner", "admin", "referrer"]
 NOBODY: tuple[Notice, ...] = ()
@@ -178,6 +178,11 @@ def tell_guest(work: Work, key: str, facts: dict[str, str], dedupe_key: str, boo
         booking=booking,
         urgency="A",
     )
+
+
+def tell_referrer(work: Work, key: str, facts: dict[str, str], dedupe_key: str, person: Person) -> None:
+    """Write a message to a referrer that no move of a booking causes, once per `dedupe_key`."""
+    outbox.put(work, to=person.address, role="referrer", body=Note(key, facts), dedupe_key=dedupe_key, urgency="A")
 
 
 def _addresses(work: Work, booking: Booking, role: Role) -> list[str]:

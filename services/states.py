@@ -1,4 +1,4 @@
-"""Every legal move of a booking, its commission, a refund. Read this first. A pair that is not here is an error."""
+"""Every legal move of a booking, its commission, a refund, a payout. Read this first. What is not here is an error."""
 
 from __future__ import annotations
 
@@ -70,6 +70,13 @@ REFUND: Moves = {
     ("INITIATED", "failed"): "FAILED",
     ("FAILED", "failed"): SAME,
     ("FAILED", "started"): "INITIATED",
+}
+
+PAYOUT: Moves = {
+    ("REQUESTED", "paid"): "PAID",
+    ("PAID", "paid"): SAME,
+    ("REQUESTED", "refused"): "REFUSED",
+    ("REFUSED", "refused"): SAME,
 }
 
 UNPAID: Final = frozenset({"INITIATED", "PAYMENT_PENDING", "PAYMENT_FAILED"})

@@ -5,6 +5,7 @@ from services.tables.base import Table
 from services.tables.bookings import Booking, BookingEvent, OwnerToken, ReferralCode
 from services.tables.ledger import Entry, Posting
 from services.tables.payments import Payment, Refund
+from services.tables.payouts import Payout
 from services.tables.people import Conversation, Person
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
 from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow
@@ -24,6 +25,7 @@ __all__ = [
     "OutboxRow",
     "OwnerToken",
     "Payment",
+    "Payout",
     "Person",
     "Posting",
     "ReferralCode",

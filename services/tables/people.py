@@ -21,6 +21,7 @@ class Person(Table):
     profile_name: Mapped[str] = mapped_column(default="")
     name: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(default="en")
+    upi_id: Mapped[str] = mapped_column(default="", server_default="")
     last_heard_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

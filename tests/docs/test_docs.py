@@ -133,8 +133,8 @@ def _alerts_apart() -> set[str]:
     sources = "\n".join(file.read_text() for room in ("bot", "services") for file in (ROOT / room).rglob("*.py"))
     keys = {key.removeprefix("notice.") for key in texts.keys("notice.")}
     caused = {notice.key for told in notices.NOTICES.values() for notice in told}
-    to_guests = set(re.findall(r'tell_guest\([^)]*?"(\w+)"', sources))
-    return keys - caused - to_guests
+    to_others = set(re.findall(r'tell_(?:guest|referrer)\([^)]*?"(\w+)"', sources))
+    return keys - caused - to_others
 
 
 def test_every_line_of_the_log_is_explained_to_operators() -> None:
