@@ -36,8 +36,8 @@ def require(
     """Write down that captured money must go back; asked for twice, it is the same refund.
 
     Without `payment` it is the one the booking was paid by, without `amount` all that is left of it. A part of what a
-    living booking was paid by is goodwill. Raises LookupError when nothing was captured, IllegalMove for more than is
-    left or nothing at all.
+    living booking was paid by is goodwill, and its amount is named. Raises LookupError when nothing was captured,
+    IllegalMove for more than is left or nothing at all.
     """
     source = _locked_source(work, booking, payment)
     known = of_payment(work, source)
@@ -49,6 +49,8 @@ def require(
     if wanted.currency != left.currency or not 0 < wanted.minor <= left.minor:
         raise IllegalMove(f"{booking.booking_id}: {wanted.show()} cannot be refunded, {left.show()} is left")
     goodwill = source.home == "ATTACHED" and not ends_booking
+    if goodwill and amount is None:
+        raise IllegalMove(f"{booking.booking_id}: it lives, so name an amount as goodwill, or cancel it first")
     if not goodwill:
         source.home = "REFUND"
     kind = "GOODWILL" if goodwill else "FULL" if wanted.minor == source.captured_minor else "PARTIAL"

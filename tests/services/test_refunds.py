@@ -204,3 +204,12 @@ def test_a_yes_tapped_twice_cancels_once(town: Town, paid: str) -> None:
     ravi.taps("Yes, cancel it", shown)
     assert "cannot be cancelled now" in ravi.taps("Yes, cancel it", shown).text
     assert _status(town, paid) == ("REFUND_REQUIRED", ["REQUIRED"])
+
+
+def test_all_of_a_living_booking_is_not_refunded_without_ending_it(town: Town, paid: str) -> None:
+    with town.house.work() as work:
+        booking = bookings.locked(work, paid)
+        assert booking is not None
+        with pytest.raises(IllegalMove):
+            refunds.require(work, booking, reason="x", requested_by="admin:1")
+    assert _status(town, paid) == ("BOOKING_REQUEST_SENT_TO_OWNER", [])

@@ -57,7 +57,7 @@ def captured(town: Town) -> Stay:
                           created_at=work.now)  # fmt: skip
         work.tx.add(payment)
         work.tx.flush()
-        refunds.require(work, booking, reason="a test", requested_by="test")
+        refunds.require(work, booking, reason="a test", requested_by="test", ends_booking=True)
     return stay
 
 
