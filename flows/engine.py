@@ -119,7 +119,8 @@ def _go(turn: Turn, name: str, outcome: str = "", preface: str = "") -> Message 
         name = step.leads[entered]
     if not step.passing:
         turn.talk.step = name
-    return _joined(turn.preface, _joined(preface, step.ask(turn, name == stood)))
+    question = _joined(preface, step.ask(turn, name == stood))
+    return _joined(turn.preface, question)
 
 
 def _again(turn: Turn, preface: str, name: str = "") -> Message | None:

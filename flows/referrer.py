@@ -1,12 +1,17 @@
-"""The referrer's part of the talk: their code and a link that carries it."""
+"""The referrer's part of the talk: their codes, what these have earned, and which bookings; never a guest's name."""
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote
 
 from flows.turn import Turn
-from services import referrals
+from services import commissions, referrals
+from services.days import show_short_day
 from services.messages import Message
+
+MOST_SHOWN: Final = 5
+MOST_LISTED: Final = 20
 
 
 def ask_code(turn: Turn, again: bool) -> Message:
@@ -15,6 +20,45 @@ def ask_code(turn: Turn, again: bool) -> Message:
     if not codes:
         return Message(turn.text("referrer", "none", admin_phone=turn.work.settings.admin_phone))
     return Message("\n\n".join(_words(turn, code.code) for code in codes))
+
+
+def ask_figures(turn: Turn, again: bool) -> Message:
+    """The sums, and the newest bookings behind them."""
+    found = commissions.figures(turn.work, turn.person)
+    facts = {name: amount.show(turn.locale) for name, amount in vars(found).items()}
+    parts = [turn.text("commission", "figures", **facts)]
+    if found.balance.minor < 0:
+        parts.append(turn.text("commission", "below_zero"))
+    newest = commissions.lines(turn.work, turn.person, MOST_SHOWN)
+    return Message("\n\n".join([*parts, _listed(turn, newest)]))
+
+
+def ask_list(turn: Turn, again: bool) -> Message:
+    """More of the bookings made with their codes."""
+    return Message(_listed(turn, commissions.lines(turn.work, turn.person, MOST_LISTED)))
+
+
+def ask_said(turn: Turn, again: bool) -> Message | None:
+    """What was just said needs no question."""
+    return None
+
+
+def _listed(turn: Turn, lines: list[commissions.Line]) -> str:
+    if not lines:
+        return turn.text("commission", "no_bookings")
+    return "\n".join([turn.text("commission", "newest"), *(_line(turn, line) for line in lines)])
+
+
+def _line(turn: Turn, line: commissions.Line) -> str:
+    words = turn.text(
+        "commission",
+        "line",
+        day=show_short_day(line.day, turn.locale),
+        booking_id=line.booking_id,
+        amount=line.amount.show(turn.locale),
+        state=turn.text("commission_state", line.status),
+    )
+    return f"{words}: {turn.text('commission_why', line.ending)}" if line.ending else words
 
 
 def _words(turn: Turn, code: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from flows import admin, cancel, menu, mine, owner, referrer
+from flows import admin, cancel, menu, mine, owner, payouts, referrer
 from flows.said import Said
 from flows.stay import card, code, course, dates, listing, name, people
 from flows.turn import Turn
@@ -21,7 +21,8 @@ MISSES: Final = frozenset({"unclear", "nothing", "ended"})
 WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name", "stay.code", "stay.change",
                        "stay.elsewhere", "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
                        "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release", "admin.confirm_for",
-                       "admin.cancel_for")  # fmt: skip
+                       "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "referrer.payout_yes",
+                       "referrer.payout_no")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -175,6 +176,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "admin.today": Step(admin.ask_today, passing=True, only="admin"),
     "admin.refunds": Step(admin.ask_refunds, passing=True, only="admin"),
     "admin.stuck": Step(admin.ask_stuck, passing=True, only="admin"),
+    "admin.payouts": Step(payouts.ask_waiting, passing=True, only="admin"),
     **{
         f"admin.{name}": Step(admin.ask_said, take, {"said": "admin.said"}, passing=True, only="admin")
         for name, take in {
@@ -186,8 +188,18 @@ STEPS: Final[Mapping[str, Step]] = {
             "release": admin.take_release,
             "confirm_for": admin.take_confirm_for,
             "cancel_for": admin.take_cancel_for,
+            "payout": payouts.take_one,
+            "payout_yes": payouts.take_approve,
+            "payout_no": payouts.take_refuse,
         }.items()
     },
     "admin.said": Step(admin.ask_said, passing=True, only="admin"),
+    # -- what those with a code of their own ask for
     "referrer.earn": Step(referrer.ask_code, passing=True),
+    "referrer.commission": Step(referrer.ask_figures, passing=True),
+    "referrer.list": Step(referrer.ask_list, passing=True),
+    "referrer.payout": Step(payouts.ask_how, passing=True),
+    "referrer.payout_yes": Step(referrer.ask_said, payouts.take_yes, {"said": "referrer.said"}, passing=True),
+    "referrer.payout_no": Step(referrer.ask_said, payouts.take_no, {"said": "referrer.said"}, passing=True),
+    "referrer.said": Step(referrer.ask_said, passing=True),
 }

@@ -29,21 +29,26 @@ LEADS: Final = {
     "refunds": "admin.refunds",
     "stuck": "admin.stuck",
     "earn": "referrer.earn",
+    "commission": "referrer.commission",
+    "list": "referrer.list",
+    "payout": "referrer.payout",
+    "payouts": "admin.payouts",
 }
 
 
 # Words that mean something only to those who play the part.
 FOR_OWNERS: Final = frozenset({"requests", "arrivals"})
-FOR_ADMINS: Final = frozenset({"today", "refunds", "stuck"})
+FOR_ADMINS: Final = frozenset({"today", "refunds", "stuck", "payouts"})
+FOR_REFERRERS: Final = frozenset({"commission", "list", "payout"})
 
 
 def find(turn: Turn, text: str) -> str:
     """The word that works everywhere, if the whole text is one and this person has a use for it."""
     said = _bare(text)
     word = next((word for word in LEADS if said in texts.spoken(f"word.{word}")), "")
-    if (word in FOR_OWNERS and not turn.roles.owner) or (word in FOR_ADMINS and not turn.roles.admin):
-        return ""
-    return word
+    roles = turn.roles
+    theirs = ((FOR_OWNERS, roles.owner), (FOR_ADMINS, roles.admin), (FOR_REFERRERS, roles.referrer))
+    return "" if any(word in words and not plays for words, plays in theirs) else word
 
 
 def is_greeting(text: str) -> bool:

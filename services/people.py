@@ -58,7 +58,8 @@ def begin_talk(work: Work, person: Person) -> None:
 def roles_of(work: Work, person: Person) -> Roles:
     """The parts this person plays, by number alone."""
     owns = select(Listing.id).where(Listing.owner_id == person.id).exists()
-    refers = select(ReferralCode.id).where(ReferralCode.person_id == person.id, ReferralCode.active).exists()
+    # Also by a code that is closed now, because what it has earned can still be paid out.
+    refers = select(ReferralCode.id).where(ReferralCode.person_id == person.id).exists()
     owner, referrer = work.tx.execute(select(owns, refers)).one()
     return Roles(owner=owner, admin=person.address in work.settings.admin_numbers, referrer=referrer)
 

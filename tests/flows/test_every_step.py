@@ -59,13 +59,16 @@ STANDINGS: dict[str, tuple[str, Callable[[Talk], None]]] = {
 UNLIKE = ("at the very start", "at the dates", "at the people of a camp", "at the name", "at the card",
           "at the card whose hold has ended", "where the owner is waited for")  # fmt: skip
 WORDS = ("menu", "help", "back", "change", "cancel", "start over", "again", "my bookings", "ticket", "pay", "hi",
-         "thanks", "today", "requests", "arrivals", "earn")  # fmt: skip
+         "thanks", "today", "requests", "arrivals", "earn", "commission", "list", "payout", "payout 1000",
+         "upi asha@upi", "payouts", "paid PO-K7Q4MPX 1")  # fmt: skip
 OLD_BUTTONS = (
     "stay.listing:6", "stay.listing:999", "stay.listing:more1", "stay.listing:x", "stay.dates:2026-12-04/2026-12-06",
     "stay.dates:2026-11-01/2026-11-03", "stay.dates:2026-12-06/2026-12-04", "stay.dates:places", "stay.dates:",
     "stay.people:2", "stay.people:0", "stay.people:1v1", "stay.people:99v0", "stay.people:x", "stay.name:offered",
     "stay.code:none", "stay.change:dates", "stay.change:x", "stay.elsewhere:TH-K7Q4MPX", "mine.show:TH-K7Q4MPX",
     "word:continue", "word:start_over", "word:nothing", "stay.after:x", "stay.next:x", "home:x", "nobody:knows", ":",
+    "referrer.payout_yes:PO-K7Q4MPX.100", "referrer.payout_yes:", "referrer.payout_yes:.", "referrer.payout_no:x",
+    "referrer.said:x", "admin.payout_yes:PO-K7Q4MPX", "admin.payout:x",
 )  # fmt: skip
 ASIDES = ("menu", "help", "my bookings", "earn")
 

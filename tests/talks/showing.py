@@ -12,6 +12,7 @@ PAY_LINK = re.compile(r"https://thikana\.example/pay/[\w.-]+")
 TICKET_LINK = re.compile(r"https://thikana\.example/ticket(?P<kind>\.\w+)?\?[\w=&.%-]+")
 TICKET_PICTURE = re.compile(r"<picture ticket\.png\?[^>]+>")
 BOOKING = re.compile(r"TH-[0-9A-Z]{7}")
+PAYOUT = re.compile(r"PO-[0-9A-Z]{7}")
 OWNER_CODE = re.compile(r"(?<=YES )\d{4}|(?<=NO )\d{4}")
 TOKEN = re.compile(r"eyJ[\w.-]+")
 
@@ -28,6 +29,7 @@ class Hidden:
         text = PAY_LINK.sub(lambda found: self._name("pay link", found[0]), text)
         text = TICKET_LINK.sub(lambda found: self._name(f"ticket{found['kind'] or ' link'}", found[0]), text)
         text = BOOKING.sub(lambda found: self._name("booking", found[0]), text)
+        text = PAYOUT.sub(lambda found: self._name("payout", found[0]), text)
         text = OWNER_CODE.sub(lambda found: self._name("code", found[0]), text)
         return TOKEN.sub(lambda found: self._name("token", found[0]), text)
 
