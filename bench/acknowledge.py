@@ -22,7 +22,8 @@ def measure(
     where: Installation, receiver: Receiver, sent: load.Sent, rate: float, seconds: float, name: str
 ) -> list[Figure]:
     """Waits for the 200 at that many updates a second, workers working all the while."""
-    _run(receiver, sent, load.Order(where.place.url, where.account, rate, WARM_UP_SECONDS, f"WARM{name}"))
+    warm_up_seconds = min(WARM_UP_SECONDS, seconds)
+    _run(receiver, sent, load.Order(where.place.url, where.account, rate, warm_up_seconds, f"WARM{name}"))
     order = load.Order(where.place.url, where.account, rate, seconds, f"LOAD{name}")
     outcome, missing, drained_seconds = _run(receiver, sent, order)
     what = f"{rate:.0f} updates a second, {name}"

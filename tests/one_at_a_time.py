@@ -10,7 +10,7 @@ import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-HEAVY = ("tests/races/", "tests/workers/", "tests/chaos/", "tests/browser/")
+HEAVY = ("tests/races/", "tests/workers/", "tests/chaos/", "tests/browser/", "tests/bench/")
 
 
 class HeavyTogether(LoadScopeScheduling):  # type: ignore[misc]
