@@ -13,7 +13,7 @@ from bot import senders, templates, webhook
 from services import admins, audit, logs, samples, schema, settings, texts
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
-from web import health, pages, pay, tickets
+from web import health, pages, pay, referrers, tickets
 from web.api import directory
 from worker import Station
 
@@ -35,6 +35,7 @@ def create_app(given: Settings | None = None, station: Station | None = None) ->
     app.register_blueprint(pay.blueprint(here.house, here.gateways))
     app.register_blueprint(pay.server_news(here.house, here.gateways))
     app.register_blueprint(tickets.blueprint(here.house))
+    app.register_blueprint(referrers.blueprint(here.house))
     app.register_blueprint(directory.blueprint(here.house, here.gateways))
     app.register_blueprint(directory.description(here.house))
     app.register_blueprint(health.blueprint(here.house))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
 
 from flows.turn import Turn
-from services import commissions, referrals
+from services import commissions, links, posters, referrals
 from services.days import show_short_day
 from services.messages import Message
 
@@ -19,7 +18,8 @@ def ask_code(turn: Turn, again: bool) -> Message:
     codes = referrals.of_person(turn.work, turn.person)
     if not codes:
         return Message(turn.text("referrer", "none", admin_phone=turn.work.settings.admin_phone))
-    return Message("\n\n".join(_words(turn, code.code) for code in codes))
+    newest = links.poster(turn.work.settings, codes[-1].code)
+    return Message("\n\n".join(_words(turn, code.code) for code in codes), picture=newest)
 
 
 def ask_figures(turn: Turn, again: bool) -> Message:
@@ -62,6 +62,5 @@ def _line(turn: Turn, line: commissions.Line) -> str:
 
 
 def _words(turn: Turn, code: str) -> str:
-    prefill = quote(turn.text("referrer", "prefill", code=code))
-    number = turn.business_phone.lstrip("+")
-    return turn.text("referrer", "code", code=code, link=f"https://wa.me/{number}?text={prefill}")
+    link = posters.chat_link(turn.business_phone, code, turn.locale)
+    return turn.text("referrer", "code", code=code, link=link, poster=links.poster(turn.work.settings, code))

@@ -49,6 +49,16 @@ def picture(settings: Settings, name: str) -> str:
     return f"{settings.frontend_url}/static/places/{quote(name)}"
 
 
+def poster(settings: Settings, code: str) -> str:
+    """The poster of a referral code, as a picture to share."""
+    return f"{settings.frontend_url}/poster/{code}.{link_code(settings.jwt_secret, 'poster', code)}.png"
+
+
+def poster_fits(settings: Settings, code: str, proof: str) -> bool:
+    """Whether `proof` opens that code's poster."""
+    return link_code_fits(settings.jwt_secret, "poster", code, proof)
+
+
 def map_pin(latitude: float, longitude: float) -> str:
     """A link that opens the point in any map program."""
     return f"https://maps.google.com/?q={latitude:.6f},{longitude:.6f}"

@@ -1,4 +1,4 @@
-"""Tickets drawn by typst: a tall picture for the chat, a sheet of paper for the bag.
+"""Tickets and posters drawn by typst: a tall picture for the chat, a sheet of paper for the bag, one to share.
 
 People's words enter as data and never as markup; nothing is read but this folder, nothing is fetched.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from services.tickets.qr import qr_svg
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "ticket.typ"
+POSTER = HERE / "poster.typ"
 FONTS = HERE / "fonts"
 PIXELS_PER_INCH = 144  # the picture is 540 pt wide: 1080 pixels
 NAMELESS = "Guest"
@@ -36,12 +38,18 @@ _drawing = threading.Lock()
 
 def ticket_png(facts: TicketFacts) -> bytes:
     """The ticket as a PNG, 1080 pixels wide and as tall as its words need."""
-    return _draw(facts, "picture", format="png", ppi=PIXELS_PER_INCH)
+    return _draw(TEMPLATE, template_inputs(facts, "picture"), format="png", ppi=PIXELS_PER_INCH)
 
 
 def ticket_pdf(facts: TicketFacts) -> bytes:
     """The ticket as an A5 PDF that prints well without colour; QR and map are links too."""
-    return _draw(facts, "paper", format="pdf")
+    return _draw(TEMPLATE, template_inputs(facts, "paper"), format="pdf")
+
+
+def poster_png(words: Mapping[str, str], link: str) -> bytes:
+    """A referrer's poster as a PNG of 1080 by 1350 pixels; its QR opens `link`."""
+    data = {key: _drawable(value) for key, value in words.items()} | {"qr": qr_svg(link)}
+    return _draw(POSTER, {"data": json.dumps(data, ensure_ascii=False)}, format="png", ppi=PIXELS_PER_INCH)
 
 
 def template_inputs(facts: TicketFacts, shape: Shape) -> dict[str, str]:
@@ -52,18 +60,17 @@ def template_inputs(facts: TicketFacts, shape: Shape) -> dict[str, str]:
     return {"data": json.dumps(data, ensure_ascii=False)}
 
 
-def _draw(facts: TicketFacts, shape: Shape, **output: Any) -> bytes:
-    inputs = template_inputs(facts, shape)
+def _draw(template: Path, inputs: dict[str, str], **output: Any) -> bytes:
     with _drawing:
-        drawn = _compiler().compile(sys_inputs=inputs, **output)
+        drawn = _compiler(template).compile(sys_inputs=inputs, **output)
     if not isinstance(drawn, bytes):
-        raise TypeError("a ticket is one file")
+        raise TypeError("a drawing is one file")
     return drawn
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(TEMPLATE, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
+def _compiler(template: Path) -> typst.Compiler:
+    return typst.Compiler(template, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
 
 
 def _drawable(value: object) -> object:

@@ -11,6 +11,7 @@ from tests.town import Heard
 PAY_LINK = re.compile(r"https://thikana\.example/pay/[\w.-]+")
 TICKET_LINK = re.compile(r"https://thikana\.example/ticket(?P<kind>\.\w+)?\?[\w=&.%-]+")
 TICKET_PICTURE = re.compile(r"<picture ticket\.png\?[^>]+>")
+POSTER = re.compile(r"(?<=/poster/)(?P<code>[^.\s]+)\.\w+(?=\.png)|(?<=<picture )(?P<picture>\w+)\.\w{22}(?=\.png>)")
 BOOKING = re.compile(r"TH-[0-9A-Z]{7}")
 PAYOUT = re.compile(r"PO-[0-9A-Z]{7}")
 OWNER_CODE = re.compile(r"(?<=YES )\d{4}|(?<=NO )\d{4}")
@@ -26,6 +27,7 @@ class Hidden:
     def hide(self, text: str) -> str:
         """The text with what is hidden put by its name."""
         text = TICKET_PICTURE.sub("<picture of the ticket>", text)
+        text = POSTER.sub(lambda found: f"{found['code'] or found['picture']}.<proof>", text)
         text = PAY_LINK.sub(lambda found: self._name("pay link", found[0]), text)
         text = TICKET_LINK.sub(lambda found: self._name(f"ticket{found['kind'] or ' link'}", found[0]), text)
         text = BOOKING.sub(lambda found: self._name("booking", found[0]), text)

@@ -1,0 +1,54 @@
+"""A poster opens by its own link alone, is a picture to share, and its QR leads into the chat with the code."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from services import links, posters, referrals
+from services.people import find_or_make
+from tests.town import ASHA, Town
+
+pytestmark = pytest.mark.quick
+
+
+def path_of(town: Town, code: str = "ASHA10") -> str:
+    return links.poster(town.settings, code).removeprefix(town.settings.frontend_url)
+
+
+def test_earn_shows_a_poster_that_anybody_may_open_and_keep(town: Town) -> None:
+    heard = town.phone(ASHA).says("earn")
+    assert heard.picture == links.poster(town.settings, "ASHA10")
+    answer = town.browser.get(heard.picture.removeprefix(town.settings.frontend_url))
+    assert (answer.status_code, answer.content_type) == (200, "image/png")
+    assert answer.headers["Cache-Control"] == "public, max-age=86400"
+    poster = Image.open(io.BytesIO(answer.data))
+    assert poster.size == (1080, 1350)
+    assert [code.text for code in zxingcpp.read_barcodes(poster)] == [posters.chat_link("918000000000", "ASHA10", "en")]
+
+
+@pytest.mark.parametrize("path", ["/poster/ASHA10.png", "/poster/ASHA10.x.png", "/poster/..%2f..%2fx.y.png"])
+def test_no_other_link_opens_it(town: Town, path: str) -> None:
+    town.phone(ASHA).says("earn")
+    assert town.browser.get(path).status_code == 404
+    assert town.browser.get(path_of(town).replace("ASHA10", "TEST123")).status_code == 404
+
+
+def test_a_closed_code_has_no_poster(town: Town) -> None:
+    town.phone(ASHA).says("earn")
+    with town.house.work() as work:
+        for code in referrals.of_person(work, find_or_make(work, ASHA)):
+            code.active = False
+    assert town.browser.get(path_of(town)).status_code == 404
+
+
+def test_before_a_referrer_has_written_there_is_no_chat_for_a_poster_to_lead_to(town: Town) -> None:
+    assert town.browser.get(path_of(town)).status_code == 404
+
+
+def test_the_link_in_it_opens_the_chat_with_the_code_typed() -> None:
+    link = posters.chat_link("+918000000000", "ASHA10", "en")
+    assert link == "https://wa.me/918000000000?text=Hi%2C%20code%20ASHA10"

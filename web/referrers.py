@@ -1,0 +1,29 @@
+"""What referrers share and keep, by unguessable links and without a login."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort
+
+from services import links, posters, referrals
+from services.house import House
+
+A_DAY = "public, max-age=86400"
+
+
+def blueprint(house: House) -> Blueprint:
+    """The posters."""
+    routes = Blueprint("referrers", __name__)
+
+    @routes.get("/poster/<code>.<proof>.png")
+    def poster(code: str, proof: str) -> Response:
+        """The poster of an active code."""
+        if not links.poster_fits(house.settings, code, proof):
+            abort(404)
+        with house.reading() as work:
+            found = referrals.find(work, code)
+            picture = posters.picture(work, found) if found else None
+        if picture is None:
+            abort(404)
+        return Response(picture, content_type="image/png", headers={"Cache-Control": A_DAY})
+
+    return routes
