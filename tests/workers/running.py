@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from services.settings import Settings
 T = TypeVar("T")
 RAVI, PAWAR, MEERA = "919000000001", "919000000011", "919000000021"
 PACE = 0.2
+LAST_WORDS = 3000
 
 
 def eventually(look: Callable[[], T], what: str, seconds: float = 15) -> T:
@@ -97,6 +99,8 @@ class Running:
         for name in list(self.processes):
             self.kill(name)
         self._server.shutdown()
+        for log in sorted(self.folder.glob("*.log")):  # pytest shows it when the test has failed
+            sys.stderr.write(f"--- the end of {log.name}\n{log.read_text(errors='replace')[-LAST_WORDS:]}\n")
 
     def said(self, name: str) -> str:
         """What a process has logged."""
