@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TextIO
 
 import click
 from flask import Flask
@@ -10,7 +11,7 @@ from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import senders, templates, webhook
-from services import admins, audit, logs, samples, schema, settings, texts
+from services import admins, audit, logs, samples, schema, settings, statements, texts
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
 from web import health, pages, pay, referrers, tickets
@@ -73,6 +74,17 @@ def audit_command() -> None:
         click.echo(difference, err=True)
     click.echo(f"{len(audit.PROOFS)} proofs, {len(found)} differences.")
     sys.exit(1 if found else 0)
+
+
+@cli.command("verify-statement", with_appcontext=False)
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--key", default="", help="Our public key; without it, the one of this installation.")
+def verify_statement(file: TextIO, key: str) -> None:
+    """Check a referrer's statement FILE, offline; end with code 1 when it is not as we signed it."""
+    key = key or statements.public_key(_settings_or_exit())
+    genuine = statements.genuine(file.read(), key)
+    click.echo(f"Genuine, by the key {key}" if genuine else f"NOT as it was signed by the key {key}", err=not genuine)
+    sys.exit(0 if genuine else 1)
 
 
 @cli.group("admin")

@@ -7,7 +7,7 @@ from typing import Final
 from flows.turn import Turn
 from services import commissions, links, posters, referrals
 from services.days import show_short_day
-from services.messages import Message
+from services.messages import Document, Message
 
 MOST_SHOWN: Final = 5
 MOST_LISTED: Final = 20
@@ -36,6 +36,12 @@ def ask_figures(turn: Turn, again: bool) -> Message:
 def ask_list(turn: Turn, again: bool) -> Message:
     """More of the bookings made with their codes."""
     return Message(_listed(turn, commissions.lines(turn.work, turn.person, MOST_LISTED)))
+
+
+def ask_proof(turn: Turn, again: bool) -> Message:
+    """A signed file of all they earned and were paid."""
+    file = Document(links.statement(turn.work.settings, turn.person.id), "thikana-statement.txt")
+    return Message(turn.text("referrer", "proof"), document=file)
 
 
 def ask_said(turn: Turn, again: bool) -> Message | None:

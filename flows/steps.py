@@ -198,6 +198,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "referrer.earn": Step(referrer.ask_code, passing=True),
     "referrer.commission": Step(referrer.ask_figures, passing=True),
     "referrer.list": Step(referrer.ask_list, passing=True),
+    "referrer.proof": Step(referrer.ask_proof, passing=True),
     "referrer.payout": Step(payouts.ask_how, passing=True),
     "referrer.payout_yes": Step(referrer.ask_said, payouts.take_yes, {"said": "referrer.said"}, passing=True),
     "referrer.payout_no": Step(referrer.ask_said, payouts.take_no, {"said": "referrer.said"}, passing=True),

@@ -31,6 +31,7 @@ LEADS: Final = {
     "earn": "referrer.earn",
     "commission": "referrer.commission",
     "list": "referrer.list",
+    "proof": "referrer.proof",
     "payout": "referrer.payout",
     "payouts": "admin.payouts",
 }
@@ -39,7 +40,7 @@ LEADS: Final = {
 # Words that mean something only to those who play the part.
 FOR_OWNERS: Final = frozenset({"requests", "arrivals"})
 FOR_ADMINS: Final = frozenset({"today", "refunds", "stuck", "payouts"})
-FOR_REFERRERS: Final = frozenset({"commission", "list", "payout"})
+FOR_REFERRERS: Final = frozenset({"commission", "list", "payout", "proof"})
 
 
 def find(turn: Turn, text: str) -> str:

@@ -59,6 +59,17 @@ def poster_fits(settings: Settings, code: str, proof: str) -> bool:
     return link_code_fits(settings.jwt_secret, "poster", code, proof)
 
 
+def statement(settings: Settings, person_id: int) -> str:
+    """A referrer's own statement, as it is whenever it is opened."""
+    proof = link_code(settings.jwt_secret, "statement", str(person_id))
+    return f"{settings.frontend_url}/statement/{person_id}.{proof}.txt"
+
+
+def statement_fits(settings: Settings, person_id: int, proof: str) -> bool:
+    """Whether `proof` opens that person's statement."""
+    return link_code_fits(settings.jwt_secret, "statement", str(person_id), proof)
+
+
 def map_pin(latitude: float, longitude: float) -> str:
     """A link that opens the point in any map program."""
     return f"https://maps.google.com/?q={latitude:.6f},{longitude:.6f}"

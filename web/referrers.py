@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort
 
-from services import links, posters, referrals
+from services import links, posters, referrals, statements
 from services.house import House
+from services.tables import Person
 
 A_DAY = "public, max-age=86400"
 
 
 def blueprint(house: House) -> Blueprint:
-    """The posters."""
+    """Posters and statements."""
     routes = Blueprint("referrers", __name__)
 
     @routes.get("/poster/<code>.<proof>.png")
@@ -25,5 +26,14 @@ def blueprint(house: House) -> Blueprint:
         if picture is None:
             abort(404)
         return Response(picture, content_type="image/png", headers={"Cache-Control": A_DAY})
+
+    @routes.get("/statement/<int:person_id>.<proof>.txt")
+    def statement(person_id: int, proof: str) -> Response:
+        """What one referrer earned and was paid, signed."""
+        if not links.statement_fits(house.settings, person_id, proof):
+            abort(404)
+        with house.reading() as work:
+            words = statements.make(work, work.tx.get_one(Person, person_id))
+        return Response(words, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
     return routes

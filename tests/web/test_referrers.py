@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 import zxingcpp
+from click.testing import CliRunner
 from PIL import Image
 
-from services import links, posters, referrals
+from app import cli
+from services import links, posters, referrals, statements
 from services.people import find_or_make
+from tests.services.stays import offered
 from tests.town import ASHA, Town
 
 pytestmark = pytest.mark.quick
@@ -43,6 +47,32 @@ def test_a_closed_code_has_no_poster(town: Town) -> None:
         for code in referrals.of_person(work, find_or_make(work, ASHA)):
             code.active = False
     assert town.browser.get(path_of(town)).status_code == 404
+
+
+def test_a_statement_is_checked_by_the_public_key_alone(town: Town) -> None:
+    stay = offered(town, code="ASHA10", name="Ravi Kumar").is_confirmed()
+    body = town.phone(ASHA).sends("text", body="proof")[-1].body
+    path = body["document"]["link"].removeprefix(town.settings.frontend_url)
+    answer = town.browser.get(path)
+    key = statements.public_key(town.settings)
+    assert stay.booking_id in answer.text
+    assert "Balance: INR 378.00" in answer.text
+    assert "Ravi" not in answer.text
+    assert statements.genuine(answer.text, key)
+    assert statements.genuine(answer.text.replace("\n", "\r\n"), key)
+    assert not statements.genuine(answer.text.replace("378.00", "978.00"), key)
+    assert not statements.genuine(answer.text, "00" * 32)
+    assert not statements.genuine("anything", key)
+    assert town.browser.get(path.replace(".txt", "x.txt")).status_code == 404
+
+
+def test_the_command_tells_a_statement_from_a_changed_one(town: Town, tmp_path: Path) -> None:
+    with town.house.work() as work:
+        words = statements.make(work, find_or_make(work, ASHA))
+    key = statements.public_key(town.settings)
+    for text, code in ((words, 0), (words.replace("0.00", "9.00"), 1)):
+        (tmp_path / "s.txt").write_text(text)
+        assert CliRunner().invoke(cli, ["verify-statement", str(tmp_path / "s.txt"), "--key", key]).exit_code == code
 
 
 def test_before_a_referrer_has_written_there_is_no_chat_for_a_poster_to_lead_to(town: Town) -> None:
