@@ -10,7 +10,7 @@ from flows.reading.yes_no import read_yes_no
 _BODY = r"[a-z0-9]{3,20}(?![\w-])"
 _AFTER_WORD = re.compile(
     rf"(?<!\w)(?:(?P<use>use|apply|using|lagao)|(?:my |the |with )?(?:referral|referal|refer|ref|promo|coupon|discount|"
-    rf"voucher|invite|code|promocode)(?: ?(?:code|coupon|no\.?|number))?)(?: code)?(?: (?:is|hai))?"
+    rf"voucher|invite|code|promocode)(?: ?(?:code|coupon|no\.?|number)(?!\w))?)(?: code(?!\w))?(?: (?:is|hai)(?!\w))?"
     rf" ?[:=#-]* ?[\"']?(?P<code>{_BODY})"
 )
 _BARE = re.compile(rf"(?<![\w.@/-])(?=[a-z]{{3,}}\d)(?P<code>{_BODY})")

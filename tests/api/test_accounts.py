@@ -14,8 +14,6 @@ from services.tables import Admin
 from tests.api.conftest import MEERAS, SECRET, Api, refusal
 from tests.town import Town
 
-pytestmark = pytest.mark.quick
-
 
 def is_admin(town: Town, token: str) -> bool:
     with town.house.reading() as work:

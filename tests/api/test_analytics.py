@@ -14,8 +14,6 @@ from tests.api.conftest import Api, signed_in, wrong_fields
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import NEHA, RAVI, Town
 
-pytestmark = pytest.mark.quick
-
 PATH = "/api/v1/admin/analytics"
 FRIDAY = "2026-11-20"
 

@@ -13,8 +13,6 @@ from tests.api.conftest import Api, refusal, signed_in, wrong_fields
 from tests.services.stays import offered
 from tests.town import ASHA, NEHA, RAVI, Town
 
-pytestmark = pytest.mark.quick
-
 
 def test_a_confirmed_booking_tells_its_whole_story(town: Town, meera: Api) -> None:
     stay = offered(town, code="TEST123").is_confirmed()

@@ -15,8 +15,6 @@ from tests.api.conftest import Api
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import ASHA, NEHA, RAVI, VIKRAM, Town, settings_of
 
-pytestmark = pytest.mark.quick
-
 ROOT = "/api/commissions"
 
 

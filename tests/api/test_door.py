@@ -15,8 +15,6 @@ from tests.api.conftest import Api, refusal, wrong_fields
 from tests.services.stays import offered
 from tests.town import Town, settings_of
 
-pytestmark = pytest.mark.quick
-
 SUMMARY = "/api/commissions/summary"
 LISTS = [
     "/api/commissions/by-status",

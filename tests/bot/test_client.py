@@ -17,8 +17,6 @@ from services.errors import SendError
 from tests.bot.answers import SENT, Answer, hang_up, raw, refused, reset, silence, told
 from tests.bot.conftest import PretendMeta, settings_for
 
-pytestmark = pytest.mark.quick
-
 BODY = {"messaging_product": "whatsapp", "to": "+919000000001", "type": "text", "text": {"body": "Hi"}}
 
 

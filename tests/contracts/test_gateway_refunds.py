@@ -14,8 +14,6 @@ from tests.contracts.conftest import Build
 from tests.contracts.pretend import Fault, Pretend
 from tests.contracts.test_gateways import ADVANCE, ASK
 
-pytestmark = pytest.mark.quick
-
 HALF_OF_IT = Money(179_550)
 
 

@@ -17,8 +17,6 @@ from tests.contracts.conftest import NOW, Build
 from tests.contracts.pretend_paytm import FORM, JSON, KEY, MID, Pretend, form_fields, signed_form, signed_json
 from tests.contracts.test_gateways import ADVANCE, ASK
 
-pytestmark = pytest.mark.quick
-
 
 @pytest.fixture
 def name() -> str:

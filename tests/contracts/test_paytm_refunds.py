@@ -17,8 +17,6 @@ from tests.contracts.pretend_paytm import KEY, MID, TXN_ID, Pretend
 from tests.contracts.pretend_paytm_refunds import FAILURES, REFUND_ID
 from tests.contracts.test_gateways import ADVANCE, ASK
 
-pytestmark = pytest.mark.quick
-
 WISH = RefundAsk("RF-K7Q4MPX-1", ASK.reference, TXN_ID, Money(10_000), "The guest cancelled")
 NEXT = replace(WISH, reference="RF-K7Q4MPX-2")
 STATUSES = ["TXN_SUCCESS", "TXN_FAILURE", "FAILURE", "F", "PENDING", "S", "U", "", "SOMETHING_NEW"]

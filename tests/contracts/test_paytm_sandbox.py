@@ -19,8 +19,6 @@ from services.payments.gateways.paytm import Paytm
 from tests.contracts.conftest import StandingClock, settings_of
 from tests.contracts.test_gateways import ADVANCE, ASK
 
-pytestmark = pytest.mark.quick
-
 ACCOUNT = settings_of(gateway_timeout_seconds="10")
 ENVIRONMENT = {
     "SANDBOX_PROGRAM_URL": "http://127.0.0.1:9",

@@ -9,8 +9,6 @@ from services.people import find_or_make
 from tests.services.stays import offered
 from tests.town import ASHA, MEERA, NEHA, RAVI, VIKRAM, Town
 
-pytestmark = pytest.mark.quick
-
 
 def asha_has_earned(town: Town) -> None:
     offered(town, code="ASHA10").is_confirmed()

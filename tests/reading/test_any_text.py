@@ -17,8 +17,6 @@ from flows.reading.people import read_people
 from flows.reading.wishes import read_wish
 from flows.reading.yes_no import read_yes_no
 
-pytestmark = pytest.mark.quick
-
 FRIDAY = date(2026, 11, 20)
 SHOWN = [("a", "Lakeview Cottage"), ("b", "Pine Tent")]
 READERS: dict[str, Callable[[str], object]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.reading.codes import bare_code, find_code
@@ -66,6 +66,9 @@ def test_no_bare_code(text: str) -> None:
 CODES = st.from_regex(r"[A-Z]{4,8}[0-9]{2,6}", fullmatch=True)
 
 
+@example(code="NOAA00", before="code ")
+@example(code="ISSA12", before="my referral code is ")
+@example(code="CODEX77", before="use ")
 @given(code=CODES, before=st.sampled_from(["code ", "ref: ", "use ", "my referral code is ", "Hi, code "]))
 def test_any_code_after_its_word_is_read_back(code: str, before: str) -> None:
     assert find_code(before + code.lower()) == code

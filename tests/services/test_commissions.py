@@ -13,8 +13,6 @@ from services.people import find_or_make
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import ASHA, PAWAR, RAVI, VIKRAM, Town
 
-pytestmark = pytest.mark.quick
-
 
 def figures(town: Town, number: str = ASHA) -> tuple[str, ...]:
     """Pending, confirmed, cancelled and balance, as shown."""

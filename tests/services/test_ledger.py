@@ -10,8 +10,6 @@ from services.payments.gateways.contract import Outcome
 from services.people import find_or_make
 from tests.town import ASHA, MEERA, PAWAR, RAVI, Town
 
-pytestmark = pytest.mark.quick
-
 
 def _book(town: Town, code: str = "") -> None:
     ravi = town.phone(RAVI)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services import links
 from services.ids import new_booking_id
 from tests.town import settings_of
-
-pytestmark = pytest.mark.quick
 
 SETTINGS = settings_of("sqlite:///unused.db")
 

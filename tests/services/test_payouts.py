@@ -17,8 +17,6 @@ from services.tables import Payout
 from tests.services.stays import Stay, offered
 from tests.town import ASHA, MEERA, VIKRAM, Town
 
-pytestmark = pytest.mark.quick
-
 ADMIN = f"admin:{MEERA}"
 EARNED = Money(37800)
 

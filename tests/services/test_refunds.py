@@ -17,8 +17,6 @@ from services.payments.gateways.contract import RefundOutcome
 from services.tables import Booking, Refund
 from tests.town import MEERA, PAWAR, RAVI, Town
 
-pytestmark = pytest.mark.quick
-
 
 @pytest.fixture
 def paid(town: Town) -> str:

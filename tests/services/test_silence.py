@@ -11,7 +11,6 @@ from services.tables import Listing
 from tests.services.stays import Stay, offered
 from tests.town import MEERA, PAWAR, RAVI, Town
 
-pytestmark = pytest.mark.quick
 BROTHER = "+919000000013"
 
 

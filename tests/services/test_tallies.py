@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select, update
 
 from services import tallies
 from services.tables import Booking, Tally
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import NEHA, RAVI, Town
-
-pytestmark = pytest.mark.quick
 
 
 def differences(town: Town) -> dict[str, tuple[int, int]]:

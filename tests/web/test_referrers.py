@@ -16,8 +16,6 @@ from services.people import find_or_make
 from tests.services.stays import offered
 from tests.town import ASHA, Town
 
-pytestmark = pytest.mark.quick
-
 
 def path_of(town: Town, code: str = "ASHA10") -> str:
     return links.poster(town.settings, code).removeprefix(town.settings.frontend_url)
