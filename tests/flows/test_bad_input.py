@@ -7,8 +7,6 @@ import pytest
 from flows.said import Kind, Said
 from tests.flows.talking import Talk
 
-pytestmark = pytest.mark.quick
-
 AT_THE_DATES = ("seaview villa",)
 AT_THE_PEOPLE = ("seaview villa", "4-6 dec")
 AT_THE_NAME = ("seaview villa", "4-6 dec", "2")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.talks.playing import Player
 from tests.town import MEERA, PAWAR, RAVI, Phone, Town
-
-pytestmark = pytest.mark.quick
 
 
 class Counting:

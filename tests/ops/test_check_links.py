@@ -8,8 +8,6 @@ import pytest
 
 from ops.check_links import dead_links
 
-pytestmark = pytest.mark.quick
-
 
 @pytest.mark.parametrize(
     "link",

@@ -12,8 +12,6 @@ from pydantic_core import PydanticUndefined
 from ops.pretend import Place, program_environment
 from services.settings import Settings
 
-pytestmark = pytest.mark.quick
-
 ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(r"^#?([A-Z][A-Z0-9_]*)=(.*)$")
 

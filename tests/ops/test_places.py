@@ -12,8 +12,6 @@ from ops.folder import hold
 from ops.ports import address, free_port
 from ops.processes import Trouble
 
-pytestmark = pytest.mark.quick
-
 
 @pytest.fixture(autouse=True)
 def free_ports(monkeypatch: pytest.MonkeyPatch) -> None:

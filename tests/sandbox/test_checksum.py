@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import paytmchecksum
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.paytm.checksum import canonical_form, is_signed, sign
 from tests.sandbox.conftest import KEY
-
-pytestmark = pytest.mark.quick
 
 JSON = '{"mid":"DEMOMID00001","orderId":"EV-1001-1"}'
 JSON_SIGNATURE = (

@@ -11,7 +11,6 @@ from sandbox.cloud.errors import Refusal
 from sandbox.cloud.rates import Rates
 from tests.sandbox.conftest import MESSAGES, RAVI, eventually
 
-pytestmark = pytest.mark.quick
 Json = dict[str, Any]
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from tests.sandbox.conftest import KEY, MID, eventually
 
-pytestmark = pytest.mark.quick
 CALLBACK = "http://127.0.0.1:8000/api/payments/callback"
 
 

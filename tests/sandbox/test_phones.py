@@ -12,8 +12,6 @@ from PIL import Image
 from tests.sandbox.conftest import RAVI, eventually
 from tests.sandbox.test_limits import buttons, link, menu, rows, text
 
-pytestmark = pytest.mark.quick
-
 
 @pytest.fixture
 def in_touch(ravi: Any) -> Any:

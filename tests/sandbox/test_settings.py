@@ -6,7 +6,6 @@ import pytest
 
 from sandbox.settings import REQUIRED, from_environment
 
-pytestmark = pytest.mark.quick
 WHOLE = dict.fromkeys(REQUIRED.values(), "1234567890123456")
 
 

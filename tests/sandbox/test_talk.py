@@ -7,12 +7,8 @@ import hashlib
 import hmac
 from typing import Any
 
-import pytest
-
 from sandbox.cloud.webhooks import signature
 from tests.sandbox.conftest import APP_SECRET, NUMBER_ID, RAVI, eventually
-
-pytestmark = pytest.mark.quick
 
 
 def test_what_ravi_writes_reaches_the_program_in_metas_shape(ravi: Any, program: Any) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from tests.sandbox.conftest import ACCOUNT_ID, RAVI, eventually
 
-pytestmark = pytest.mark.quick
 TEMPLATES = f"/v23.0/{ACCOUNT_ID}/message_templates"
 Json = dict[str, Any]
 
