@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows import admin, owner, payouts
+from flows import admin, front_desk, owner, payouts
 from flows.stay.dates import example_stay
 from flows.turn import Reply, Turn
 from services import listings
@@ -10,7 +10,7 @@ from services import listings
 
 def take(turn: Turn) -> Reply | None:
     """The answer to something that belongs to no step; None when it is for the step to read."""
-    return owner.aside(turn) or admin.aside(turn) or payouts.aside(turn)
+    return owner.aside(turn) or admin.aside(turn) or payouts.aside(turn) or front_desk.aside(turn)
 
 
 def unread(turn: Turn) -> str:

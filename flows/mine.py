@@ -11,6 +11,7 @@ from services.messages import Choice, Link, Message
 from services.payments import checkout, refunds
 from services.states import CONFIRMED, OVER
 from services.tables import Booking
+from services.tickets import issue
 
 # The states of a stay that will not be, although it was paid for.
 FELL_THROUGH = frozenset(
@@ -68,7 +69,7 @@ def show(turn: Turn, booking: Booking) -> Message:
     facts = turn.booking_facts(booking)
     stand = checkout.stand_of(turn.work, booking)
     text = "\n".join((turn.text("mine", "shown", **facts, state=_state(turn, booking)), turn.text("mine", "more")))
-    if booking.booking_status in CONFIRMED:
+    if issue.valid(booking) and not issue.over(booking, turn.work.now):
         picture = links.ticket(turn.work.settings, booking.booking_id, ".png")
         return Message(text, link=Link(turn.text("mine", "ticket"), facts["ticket_url"]), picture=picture)
     if stand == "payable":

@@ -44,8 +44,12 @@ def ask_arrivals(turn: Turn, again: bool) -> Message:
     coming = owners.arrivals_for(turn.work, turn.person)
     if not coming:
         return Message(turn.text("owner", "none_arriving"))
-    lines = [turn.text("owner", "arrival", **turn.booking_facts(booking)) for booking in coming]
+    lines = [turn.text("owner", _arrival(booking), **turn.booking_facts(booking)) for booking in coming]
     return Message("\n".join([turn.text("owner", "arrivals"), *lines]))
+
+
+def _arrival(booking: Booking) -> str:
+    return "in_house" if booking.booking_status == "CHECKED_IN" else "arrival"
 
 
 def _told(turn: Turn, judged: owners.Judged) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from flows import admin, cancel, menu, mine, owner, payouts, referrer
+from flows import admin, cancel, front_desk, menu, mine, owner, payouts, referrer
 from flows.said import Said
 from flows.stay import card, code, course, dates, listing, name, people
 from flows.turn import Turn
@@ -22,7 +22,7 @@ WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name",
                        "stay.elsewhere", "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
                        "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release", "admin.confirm_for",
                        "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "referrer.payout_yes",
-                       "referrer.payout_no")  # fmt: skip
+                       "referrer.payout_no", *(f"desk.{name}" for name in front_desk.TAKES))  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -172,6 +172,12 @@ STEPS: Final[Mapping[str, Step]] = {
         {"refunded": "home", "kept": "home", "not_now": "mine", "gone": "mine"},
         says=frozenset({"refunded", "kept", "not_now", "gone"}),
     ),
+    # -- the front desk: for owners, whom they named as second contact, and admins; each tap is judged by its code
+    **{
+        f"desk.{name}": Step(front_desk.ask_said, take, {"said": "desk.said"}, passing=True)
+        for name, take in front_desk.TAKES.items()
+    },
+    "desk.said": Step(front_desk.ask_said, passing=True),
     # -- what only an admin's number may tap
     "admin.today": Step(admin.ask_today, passing=True, only="admin"),
     "admin.refunds": Step(admin.ask_refunds, passing=True, only="admin"),

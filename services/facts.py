@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from services import links, texts
-from services.days import at_hour, show_day, show_hour, show_instant, show_stay, show_time
+from services.days import show_day, show_hour, show_instant, show_stay, show_time
+from services.ids import show_check_in_code
 from services.settings import Settings
 from services.tables import Booking
 
@@ -69,13 +70,14 @@ def _people_facts(booking: Booking, settings: Settings) -> dict[str, str]:
         "owner_phone": booking.listing.owner.phone,
         "admin_phone": settings.admin_phone,
         "owner_code": booking.owner_code or "",
+        "check_in_code": show_check_in_code(booking.check_in_code or ""),
     }
 
 
 def _deadline_facts(booking: Booking, settings: Settings, locale: str) -> dict[str, str]:
     listing = booking.listing
     zone = listing.timezone
-    arrival = at_hour(booking.check_in, listing.check_in_hour, zone)
+    arrival = booking.begins_at
     return {
         "hold_minutes": str(settings.payment_hold_minutes),
         "answer_minutes": str(settings.owner_response_minutes),

@@ -12,6 +12,7 @@ import phonenumbers
 # No vowels (no words by accident) and none of 0 O 1 I L 5 S 8 B 2 Z, which people mix up.
 READABLE = "34679CDFGHJKMNPQRTVWXY"
 LINK_CODE_LENGTH = 22
+CHECK_IN_CODE_LENGTH = 6
 
 
 def new_booking_id() -> str:
@@ -22,6 +23,19 @@ def new_booking_id() -> str:
 def new_payout_id() -> str:
     """A payout's public id such as `PO-K7Q4MPX`, made like a booking's."""
     return "PO-" + "".join(secrets.choice(READABLE) for _ in range(7))
+
+
+def new_check_in_code() -> str:
+    """What a guest says at the door, such as `K7Q4MP`: with a letter and a figure, so that no word looks like one."""
+    while True:
+        code = "".join(secrets.choice(READABLE) for _ in range(CHECK_IN_CODE_LENGTH))
+        if not code.isalpha() and not code.isdigit():
+            return code
+
+
+def show_check_in_code(code: str) -> str:
+    """A check-in code as people read it: `K7Q-4MP`."""
+    return f"{code[:3]}-{code[3:]}"
 
 
 def new_secret_id(length: int = 12) -> str:

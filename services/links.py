@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from services.ids import link_code, link_code_fits
 from services.settings import Settings
+
+TICKET_PATHS: Final = ("/ticket", "/ticket.png", "/ticket.pdf")
 
 
 def ticket_query(settings: Settings, booking_id: str) -> str:
@@ -21,6 +24,21 @@ def ticket(settings: Settings, booking_id: str, kind: str = "") -> str:
 def ticket_fits(settings: Settings, booking_id: str, code: str) -> bool:
     """Whether `code` opens that booking's ticket."""
     return link_code_fits(settings.jwt_secret, "ticket", booking_id, code)
+
+
+def booking_of_ticket(settings: Settings, text: str) -> str | None:
+    """The booking whose ticket a link opens; None for any text that is not a ticket's link with a right code.
+
+    Whatever host it names: tickets outlive a move to another address, and the code alone proves them.
+    """
+    try:
+        asked = urlsplit(text.strip())
+    except ValueError:
+        return None
+    values = dict(parse_qsl(asked.query))
+    booking_id = values.get("booking_id", "")
+    known = asked.path in TICKET_PATHS and ticket_fits(settings, booking_id, values.get("t", ""))
+    return booking_id if known else None
 
 
 def pay_token(settings: Settings, booking_id: str) -> str:

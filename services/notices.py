@@ -104,8 +104,10 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "guest_refund_due": (Notice("owner", "owner_guest_cancelled"), REFUND_NEEDED, COMMISSION_CANCELLED),
     "kept": (Notice("owner", "owner_guest_cancelled"), COMMISSION_CANCELLED),
     "nothing_to_refund": NOBODY,  # nobody but the guest knew of it
-    "checked_in": NOBODY,
-    "checked_out": NOBODY,
+    "checked_in": (Notice("customer", "checked_in"),),
+    "check_in_undone": (Notice("customer", "check_in_undone", "C"),),
+    "checked_out": NOBODY,  # whoever tapped reads it in the talk; the guest is asked the next day how it was
+    "stay_ended": NOBODY,  # nobody was checked in, so there is nothing to say to anybody
     "refund_started": (Notice("customer", "refund_started", facts=_refund_facts),),
     "refund_done": (Notice("customer", "refund_done", facts=_refund_facts),),
     "refund_failed": (Notice("admin", "refund_failed", taps=_refund_taps, facts=_refund_facts),),

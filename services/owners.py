@@ -14,6 +14,7 @@ from services import bookings, ledger, notices, owner_taps
 from services.db import lock
 from services.house import Work
 from services.payments import refunds
+from services.states import LIVING
 from services.tables import Booking, Listing, Person
 from services.tickets import issue
 
@@ -107,12 +108,16 @@ def waiting_for(work: Work, owner: Person, most: int = 10) -> list[Booking]:
 
 
 def arrivals_for(work: Work, owner: Person, most: int = 10) -> list[Booking]:
-    """The confirmed stays that this owner's places await, soonest first."""
+    """The confirmed stays that this owner's places await or house, soonest first."""
     today = work.now.astimezone(work.settings.zone).date()
     rows = (
         select(Booking)
         .join(Listing, Listing.id == Booking.listing_id)
-        .where(Listing.owner_id == owner.id, Booking.booking_status == "TICKET_GENERATED", Booking.check_out >= today)
+        .where(
+            Listing.owner_id == owner.id,
+            Booking.booking_status.in_(LIVING),
+            Booking.check_out >= today,
+        )
         .order_by(Booking.check_in)
         .limit(most)
     )

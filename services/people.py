@@ -13,16 +13,22 @@ from services.tables import Conversation, Listing, Person, ReferralCode
 
 @dataclass(frozen=True)
 class Roles:
-    """The parts one number plays. Everybody is a customer."""
+    """The parts one number plays. Everybody is a customer; `stands_in`: is the second contact of some owner."""
 
     owner: bool
     admin: bool
     referrer: bool
+    stands_in: bool
 
     @property
     def plays_a_part(self) -> bool:
         """Whether they are more than a customer."""
         return self.owner or self.admin or self.referrer
+
+    @property
+    def keeps_a_desk(self) -> bool:
+        """Whether guests may show them a ticket."""
+        return self.owner or self.admin or self.stands_in
 
 
 def find_or_make(work: Work, address: str, profile_name: str = "") -> Person:
@@ -58,10 +64,12 @@ def begin_talk(work: Work, person: Person) -> None:
 def roles_of(work: Work, person: Person) -> Roles:
     """The parts this person plays, by number alone."""
     owns = select(Listing.id).where(Listing.owner_id == person.id).exists()
+    helps = select(Listing.id).where(Listing.second_contact == person.address).exists()
     # Also by a code that is closed now, because what it has earned can still be paid out.
     refers = select(ReferralCode.id).where(ReferralCode.person_id == person.id).exists()
-    owner, referrer = work.tx.execute(select(owns, refers)).one()
-    return Roles(owner=owner, admin=person.address in work.settings.admin_numbers, referrer=referrer)
+    owner, stands_in, referrer = work.tx.execute(select(owns, helps, refers)).one()
+    admin = person.address in work.settings.admin_numbers
+    return Roles(owner=owner, admin=admin, referrer=referrer, stands_in=stands_in)
 
 
 def chief_role(roles: Roles) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.days import at_hour
 from services.money import BASIS_POINTS, Money
 from services.tables import Booking
 
@@ -35,7 +34,7 @@ def _share(booking: Booking, now: datetime) -> tuple[int, str]:
     if booking.booking_status == "BOOKING_REQUEST_SENT_TO_OWNER":
         return BASIS_POINTS, "unconfirmed"
     listing = booking.listing
-    left = at_hour(booking.check_in, listing.check_in_hour, listing.timezone) - now
+    left = booking.begins_at - now
     if left >= timedelta(hours=listing.full_refund_hours):
         return BASIS_POINTS, "full"
     if left >= timedelta(hours=listing.half_refund_hours):

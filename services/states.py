@@ -34,7 +34,10 @@ BOOKING: Moves = {
     ("TICKET_GENERATED", "ticket_made"): SAME,
     ("TICKET_GENERATED", "checked_in"): "CHECKED_IN",
     ("CHECKED_IN", "checked_in"): SAME,
+    ("CHECKED_IN", "check_in_undone"): "TICKET_GENERATED",
     ("CHECKED_IN", "checked_out"): "COMPLETED",
+    ("TICKET_GENERATED", "stay_ended"): "COMPLETED",
+    ("COMPLETED", "checked_out"): SAME,
     ("OWNER_CANCELLED", "owner_cancelled"): SAME,
     ("OWNER_CANCELLED", "refund_due"): "REFUND_REQUIRED",
     ("PAYMENT_PENDING", "guest_cancelled"): "CUSTOMER_CANCELLED",
@@ -84,6 +87,7 @@ PAID: Final = frozenset({"PAYMENT_SUCCESS", "BOOKING_REQUEST_SENT_TO_OWNER", "OW
 # A booking in one of these holds its nights; on any other move its claims are given back.
 HOLDING: Final = UNPAID | PAID | {"CHECKED_IN", "COMPLETED"}
 CONFIRMED: Final = frozenset({"TICKET_GENERATED", "CHECKED_IN", "COMPLETED"})
+LIVING: Final = CONFIRMED - {"COMPLETED"}
 OVER: Final = frozenset({"EXPIRED", "CANCELLED_NO_REFUND"})
 
 

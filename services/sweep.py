@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from services import bookings, inbox, notices, outbox, silence, tallies
+from services import bookings, front_desk, inbox, notices, outbox, silence, tallies
 from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import look, refund_runs
@@ -32,6 +32,7 @@ def find(house: House, for_seconds: float = 0) -> Found:
     with house.work() as work:
         outbox.tidy(work)
         bookings.expire_overdue(work)
+        front_desk.end_stays(work)
         refund_runs.tell_overdue(work)
         tallies.tidy(work)
     silence.climb(house)

@@ -2,7 +2,7 @@
 
 from services.tables.admins import Admin
 from services.tables.base import Table
-from services.tables.bookings import Booking, BookingEvent, OwnerToken, ReferralCode
+from services.tables.bookings import Booking, BookingEvent, CodeMiss, OwnerToken, ReferralCode
 from services.tables.ledger import Entry, Posting
 from services.tables.payments import Payment, Refund
 from services.tables.payouts import Payout
@@ -16,6 +16,7 @@ __all__ = [
     "Booking",
     "BookingEvent",
     "Claim",
+    "CodeMiss",
     "Conversation",
     "Entry",
     "InboxRow",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from services.days import at_hour
 from services.money import Money
 from services.tables.base import Table
 from services.tables.people import Person
@@ -43,6 +44,7 @@ class Booking(Table):
         Index("idx_bookings_hold", "booking_status", "hold_until"),
         Index("idx_bookings_created", "created_at"),
         Index("idx_bookings_referral", "referral_code_id", "commission_status"),
+        Index("idx_bookings_check_in_code", "check_in_code", unique=True),
         Index("idx_bookings_untallied", "id", postgresql_where=UNTALLIED, sqlite_where=UNTALLIED),
     )
 
@@ -79,6 +81,7 @@ class Booking(Table):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     qr_code: Mapped[str | None]
+    check_in_code: Mapped[str | None]
     ticket_generated_at: Mapped[datetime | None]
     alerted_admin: Mapped[bool] = mapped_column(default=False)
     admin_alerted_at: Mapped[datetime | None]
@@ -125,6 +128,16 @@ class Booking(Table):
         return Money(self.price_minor - self.advance_minor, self.currency)
 
     @property
+    def begins_at(self) -> datetime:
+        """The instant of check-in, by the clock of the place."""
+        return at_hour(self.check_in, self.listing.check_in_hour, self.listing.timezone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant of check-out, by the clock of the place."""
+        return at_hour(self.check_out, self.listing.check_out_hour, self.listing.timezone)
+
+    @property
     def nights(self) -> int:
         """How many nights are slept."""
         return (self.check_out - self.check_in).days
@@ -144,6 +157,17 @@ class BookingEvent(Table):
     to_status: Mapped[str]
     actor: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+
+
+class CodeMiss(Table):
+    """A check-in code that opened nothing, and who tried it: so that nobody can try them all."""
+
+    __tablename__ = "code_misses"
+    __table_args__ = (Index("idx_code_misses_person", "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from services import bookings, links, texts
-from services.days import at_hour
 from services.errors import IllegalMove
 from services.facts import booking_facts
 from services.house import Work
+from services.ids import new_check_in_code
 from services.settings import Settings
 from services.states import CONFIRMED
 from services.tables import Booking
@@ -21,6 +23,7 @@ def make(work: Work, booking: Booking, *, actor: str) -> None:
     if booking.booking_status != "OWNER_CONFIRMED":
         raise IllegalMove(f"{booking.booking_id}: no ticket in {booking.booking_status}")
     booking.qr_code = qr_data_url(links.ticket(work.settings, booking.booking_id))
+    booking.check_in_code = _free_code(work)
     booking.ticket_generated_at = work.now
     bookings.move(work, booking, "ticket_made", actor=actor)
 
@@ -32,7 +35,7 @@ def valid(booking: Booking) -> bool:
 
 def over(booking: Booking, now: datetime) -> bool:
     """Whether the stay has ended, and the ticket's link with it."""
-    return now >= at_hour(booking.check_out, booking.listing.check_out_hour, booking.listing.timezone)
+    return booking.booking_status == "COMPLETED" or now >= booking.ends_at
 
 
 def facts_of(booking: Booking, settings: Settings, locale: str = "en") -> TicketFacts:
@@ -40,7 +43,7 @@ def facts_of(booking: Booking, settings: Settings, locale: str = "en") -> Ticket
     facts = booking_facts(booking, settings, locale)
     return TicketFacts(
         booking_id=booking.booking_id,
-        code=check_in_code(booking.booking_id),
+        code=facts["check_in_code"],
         property_name=facts["property_name"],
         kind=texts.say(locale, "words", booking.listing.kind),
         guest_name=facts["guest_name"],
@@ -65,7 +68,9 @@ def facts_of(booking: Booking, settings: Settings, locale: str = "en") -> Ticket
     )
 
 
-def check_in_code(booking_id: str) -> str:
-    """The part of a booking id that is said at the door: `K7Q-4MPX`."""
-    bare = booking_id.removeprefix("TH-")
-    return f"{bare[:3]}-{bare[3:]}"
+def _free_code(work: Work) -> str:
+    """A code no ticket has; the unique index is the net below."""
+    while True:
+        code = new_check_in_code()
+        if work.tx.scalar(select(Booking.id).where(Booking.check_in_code == code)) is None:
+            return code

@@ -30,6 +30,7 @@ MEANT = (
     "tomorrow", "next weekend", "2", "3", "0", "10000", "2 veg 1 non veg", "make it 3 people", "change dates", "yes",
     "no", "skip", "Ravi Kumar", "name Asha Rao", "ASHA10", "code VIP500", "other place", "goa", "under 5000",
     "YES 4821", "no TH-K7Q4MPX", "24 dec to 2 jan", "christmas for 60 nights", "1 person", "100 veg 100 non-veg",
+    "k7q-4mp", "check in K7Q4MP", "check out k7q4mp",
 )  # fmt: skip
 texts = st.one_of(
     st.sampled_from(MEANT),

@@ -69,6 +69,7 @@ OLD_BUTTONS = (
     "word:continue", "word:start_over", "word:nothing", "stay.after:x", "stay.next:x", "home:x", "nobody:knows", ":",
     "referrer.payout_yes:PO-K7Q4MPX.100", "referrer.payout_yes:", "referrer.payout_yes:.", "referrer.payout_no:x",
     "referrer.said:x", "admin.payout_yes:PO-K7Q4MPX", "admin.payout:x",
+    "desk.checked_in:K7Q4MP", "desk.checked_out:K7Q4MP", "desk.undo:", "desk.problem:x", "desk.said:x",
 )  # fmt: skip
 ASIDES = ("menu", "help", "my bookings", "earn")
 

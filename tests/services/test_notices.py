@@ -21,7 +21,7 @@ from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
 SILENT_ON_PURPOSE = {
     "link_offered", "replaced", "retried", "revived", "paid", "owner_confirmed", "owner_cancelled", "guest_cancelled",
-    "nothing_to_refund", "checked_in", "checked_out",
+    "nothing_to_refund", "checked_out", "stay_ended",
 }  # fmt: skip
 LONG_NAME = "W" * 60
 # Lines people were promised word for word.
@@ -111,8 +111,15 @@ def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
     taken_back = offered(town, arrival=ARRIVAL + timedelta(days=28)).is_paid()
     with town.house.work() as work:
         cancelling.cancel(work, locked_in(work, taken_back), actor="guest:1")
+    _lets_in_and_takes_it_back(town, told[0])
     said = {row.body["key"] for stay in (*told, cancelled, failed, taken_back) for row in stay.letters}
     assert {notice.key for _, notice in all_notices()} <= said
+
+
+def _lets_in_and_takes_it_back(town: Town, stay: Stay) -> None:
+    with town.house.work() as work:
+        for event in ("checked_in", "check_in_undone"):
+            bookings.move(work, locked_in(work, stay), event, actor="owner:1")
 
 
 def locked_in(work: Work, stay: Stay) -> Booking:

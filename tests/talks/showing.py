@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from services.ids import READABLE
 from tests.town import Heard
 
 PAY_LINK = re.compile(r"https://thikana\.example/pay/[\w.-]+")
@@ -15,6 +16,7 @@ POSTER = re.compile(r"(?<=/poster/)(?P<code>[^.\s]+)\.\w+(?=\.png)|(?<=<picture 
 BOOKING = re.compile(r"TH-[0-9A-Z]{7}")
 PAYOUT = re.compile(r"PO-[0-9A-Z]{7}")
 OWNER_CODE = re.compile(r"(?<=YES )\d{4}|(?<=NO )\d{4}")
+CHECK_IN_CODE = re.compile(rf"\b[{READABLE}]{{3}}-[{READABLE}]{{3}}\b")
 TOKEN = re.compile(r"eyJ[\w.-]+")
 
 
@@ -32,6 +34,7 @@ class Hidden:
         text = TICKET_LINK.sub(lambda found: self._name(f"ticket{found['kind'] or ' link'}", found[0]), text)
         text = BOOKING.sub(lambda found: self._name("booking", found[0]), text)
         text = PAYOUT.sub(lambda found: self._name("payout", found[0]), text)
+        text = CHECK_IN_CODE.sub(lambda found: self._name("check-in code", found[0]), text)
         text = OWNER_CODE.sub(lambda found: self._name("code", found[0]), text)
         return TOKEN.sub(lambda found: self._name("token", found[0]), text)
 

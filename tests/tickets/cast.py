@@ -6,7 +6,7 @@ from services.tickets.facts import TicketFacts
 
 RAVIS_TICKET = TicketFacts(
     booking_id="TH-K7Q4MPX",
-    code="K7Q-4MPX",
+    code="K7Q-4MP",
     property_name="Lakeview Cottage",
     kind="Cottage in Lonavala",
     guest_name="Ravi Kulkarni",
