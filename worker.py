@@ -60,6 +60,8 @@ GRACE_SECONDS: Final = 8.0
 TICK_SECONDS: Final = 1.0
 PATIENCE_SECONDS: Final = 3.0  # how long the schedule leaves work to those who were rung for
 SWEEP_HANDS: Final = 8
+# Whoever waits for an answer of the web server goes before what may take a moment longer.
+NICENESS: Final = 10
 PR_SET_PDEATHSIG: Final = 1
 
 
@@ -231,6 +233,7 @@ def work_bells(redis_url: str) -> None:
     """One worker: take bells until told to stop; when Redis is away, try again in a moment."""
     ending = Ending()
     _die_with_parent()
+    os.nice(NICENESS)
     station()
     while not ending.told:
         try:
@@ -304,6 +307,7 @@ def keep_schedule() -> None:
     """The schedule's process."""
     ending = Ending()
     _die_with_parent()
+    os.nice(NICENESS)
     Schedule(station(), ending).run()
 
 

@@ -16,8 +16,9 @@ from services.tables import InboxRow, OutboxRow
 log = structlog.get_logger(__name__)
 
 SOURCE: Final = "whatsapp"
-BATCH: Final = 100
-MOST_BATCHES: Final = 20
+# Each is a small thing, but on SQLite nobody else writes meanwhile, and WhatsApp waits for its answer.
+BATCH: Final = 25
+MOST_BATCHES: Final = 80
 PICTURE_NOT_HAD: Final = (131052, 131053)
 
 

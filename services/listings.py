@@ -51,12 +51,13 @@ def by_id(work: Work, listing_id: int) -> Listing | None:
 def find(work: Work, wish: Wish) -> list[Offer]:
     """Listings that fit the wish and, when nights are given, are free in every one of them; cheapest first."""
     fitting = [listing for listing in all_active(work) if _fits(listing, wish)]
-    if wish.check_in is None or wish.check_out is None:
-        return [Offer(each, None) for each in fitting if (wish.guests or 1) <= most_guests(work, each)]
-    stay = (wish.check_in, wish.check_out)
-    free = inventory.count_free(work.tx, inventory.slots_of(*stay), [listing.id for listing in fitting])
+    stay = (wish.check_in, wish.check_out) if wish.check_in and wish.check_out else None
+    slots = inventory.slots_of(*stay) if stay else []
+    free = inventory.count_free(work.tx, slots, [listing.id for listing in fitting])
     guests = wish.guests or 1
     roomy = [listing for listing in fitting if free.get(listing.id, 0) >= pricing.units_needed(listing, guests)]
+    if stay is None:
+        return [Offer(listing, None) for listing in roomy]
     offers = _priced(work, roomy, *stay, guests, wish.code_kind)
     if wish.budget_minor is not None:
         offers = [offer for offer in offers if offer.quote and offer.quote.total.minor <= wish.budget_minor]

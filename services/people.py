@@ -33,22 +33,22 @@ class Roles:
 
 def find_or_make(work: Work, address: str, profile_name: str = "") -> Person:
     """The person at that address; a new one is written down. Safe against two doing so at once."""
-    insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    work.tx.execute(
-        insert(Person)
-        .values(
-            address=address,
-            profile_name=profile_name,
-            name="",
-            locale=work.settings.default_locale,
-            created_at=work.now,
-        )
-        .on_conflict_do_nothing(index_elements=["address"])
-    )
-    person = work.tx.scalars(select(Person).where(Person.address == address)).one()
+    at_address = select(Person).where(Person.address == address)
+    person = work.tx.scalars(at_address).one_or_none()
+    if person is None:
+        _make(work, address)
+        person = work.tx.scalars(at_address).one()
     if profile_name and person.profile_name != profile_name:
         person.profile_name = profile_name
     return person
+
+
+def _make(work: Work, address: str) -> None:
+    insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    fresh = {"address": address, "profile_name": "", "name": "", "locale": work.settings.default_locale}
+    work.tx.execute(
+        insert(Person).values(**fresh, created_at=work.now).on_conflict_do_nothing(index_elements=["address"])
+    )
 
 
 def begin_talk(work: Work, person: Person) -> None:
