@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TextIO
 
@@ -11,7 +12,7 @@ from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import senders, templates, webhook
-from services import admins, audit, logs, samples, schema, settings, statements, texts
+from services import admins, audit, logs, samples, schema, settings, statements, texts, trail
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
 from web import health, pages, pay, referrers, tickets
@@ -65,15 +66,35 @@ def seed() -> None:
 
 
 @cli.command("audit", with_appcontext=False)
-def audit_command() -> None:
-    """Prove that the money adds up; name every difference and end with code 1 if there is one."""
+@click.option("--head", "heads", multiple=True, help="A hash this command told earlier; the trail must still hold it.")
+def audit_command(heads: tuple[str, ...]) -> None:
+    """Prove that the money adds up and that the audit trail is whole; name every difference, and end with code 1 if
+    there is one.
+
+    Keep the head it tells where nobody who can write to the database can write, and give it again later.
+    """
     here = Station(_settings_or_exit())
-    with here.house.reading() as work:
-        found = audit.differences(work)
+    with here.house.still() as work:
+        found, last = audit.differences(work), trail.end(work)
+        found += [f"{head} is in the trail no more: it was written anew" for head in trail.missing(work, heads)]
     for difference in found:
         click.echo(difference, err=True)
     click.echo(f"{len(audit.PROOFS)} proofs, {len(found)} differences.")
+    click.echo(f"The audit trail has {last.seq} sealed rows. Its head: {last.hash}")
     sys.exit(1 if found else 0)
+
+
+@cli.command("trail", with_appcontext=False)
+@click.argument("about")
+def trail_command(about: str) -> None:
+    """Tell all that happened about one booking or payout, such as TH-K7Q4MPX: when, to what, why, by whom."""
+    here = Station(_settings_or_exit())
+    with here.house.reading() as work:
+        rows = trail.of(work, about.strip().upper())
+    for row in rows:
+        states = " -> ".join(json.dumps(facts, ensure_ascii=False) for facts in (row.before, row.after) if facts)
+        click.echo(f"{row.at:%Y-%m-%d %H:%M:%S}  {row.object}  {row.cause}  {row.actor}  {states}")
+    sys.exit(0 if rows else 1)
 
 
 @cli.command("verify-statement", with_appcontext=False)

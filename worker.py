@@ -32,7 +32,7 @@ from rq.serializers import JSONSerializer
 
 from bot import receipts, senders, turns
 from bot.client import CloudApi
-from services import leases, logs, outbox, settings, sweep, texts
+from services import audit, leases, logs, outbox, settings, sweep, texts
 from services.bell import Bell, SilentBell
 from services.clock import Clock, ShiftedClock, SystemClock
 from services.db import make_engine
@@ -278,6 +278,7 @@ class Schedule:
         if (moment - self._watched_at) >= timedelta(minutes=here.house.settings.monitoring_interval_minutes):
             self._watched_at = moment
             sweep.alert_stuck(here.house, here.gateways)
+            audit.begin_daily(here.house)
 
     def _sweep(self) -> None:
         here = self._here

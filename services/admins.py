@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy.exc import IntegrityError
 
+from services import trail
 from services.db import lock
 from services.errors import AccountRefused
 from services.house import House, Work
@@ -53,6 +54,7 @@ def create(house: House, email: str, password: str) -> None:
     try:
         with house.work() as work:
             work.tx.add(Admin(email=address, password_hash=hashed, created_at=work.now))
+            trail.add(work, f"admin:{address}", "created", actor="operator", about="")
     except IntegrityError:
         raise AccountRefused(f"There is an admin with the email {address} already.") from None
 

@@ -1,23 +1,70 @@
-"""Proofs that the money adds up. Each is a query that should find nothing; what it finds is a difference."""
+"""Proofs that the money adds up and the trail is whole. Each should find nothing; what it finds is a difference."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, func, select
+import structlog
+from sqlalchemy import Select, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from services import ledger, tallies
-from services.house import Work
+from services import ledger, notices, tallies, trail
+from services.clock import local_date
+from services.house import House, Work
 from services.states import CONFIRMED, PAID
-from services.tables import Booking, Entry, Payment, Payout, Posting, ReferralCode, Refund
+from services.tables import Booking, Entry, Payment, Payout, Posting, ReferralCode, Refund, TrailRow
 
+log = structlog.get_logger(__name__)
+
+LONGEST_TOLD: Final = 300  # what fits into a message beside its own words
+_auditing: Final = threading.Lock()
 Proof = Callable[[Work], Iterator[str]]
 
 
 def differences(work: Work) -> list[str]:
     """Every difference there is, each as one line that says which proof failed and by what."""
     return [f"{name}: {found}" for name, proof in PROOFS.items() for found in proof(work)]
+
+
+def begin_daily(house: House) -> None:
+    """Audit once a day in a thread of its own, because in a large house it takes minutes and nobody may wait for it."""
+    threading.Thread(target=_alone, args=(house,), daemon=True).start()
+
+
+def _alone(house: House) -> None:
+    if not _auditing.acquire(blocking=False):
+        return
+    try:
+        once_a_day(house)
+    except Exception:
+        log.exception("audit_failed")
+    finally:
+        _auditing.release()
+
+
+def once_a_day(house: House) -> bool:
+    """At the first look of a day: audit, write the outcome into the trail, and tell the admins of differences.
+
+    The head goes into the log, because whoever rewrites the trail may not be able to rewrite that.
+    """
+    name = f"audit:{local_date(house.clock.now(), house.settings.default_timezone)}"
+    with house.reading() as work:
+        if trail.of(work, name):
+            return False
+    with house.still() as work:
+        found, last = differences(work), trail.end(work)
+    log.info("audited", differences=len(found), trail_rows=last.seq, trail_head=last.hash)
+    with house.work() as work:
+        outcome: trail.Facts = {"differences": len(found), "rows": last.seq, "head": last.hash}
+        trail.add(work, name, "audited", actor="clock", about=name, after=outcome)
+        if found:
+            told = {"differences": str(len(found)), "first_difference": found[0][:LONGEST_TOLD]}
+            notices.tell_admins(work, "audit_differs", told, name)
+    return True
 
 
 def _postings_are_zero(work: Work) -> Iterator[str]:
@@ -117,6 +164,52 @@ def _tallies_are_the_bookings(work: Work) -> Iterator[str]:
         yield f"{name} is kept as {kept}, but the bookings come to {true}"
 
 
+def _trail_is_unbroken(work: Work) -> Iterator[str]:
+    broken = trail.first_break(work)
+    if broken:
+        yield broken
+
+
+def _trail_says_what_the_tables_say(work: Work) -> Iterator[str]:
+    for kind, name, status, born in TRAILED:
+        for key, stands, told in work.tx.execute(_told_otherwise(kind, name, status, born)):
+            yield f"{kind}:{key} is {stands}, but the trail ends with {told or 'nothing of it'}"
+
+
+def _told_otherwise(
+    kind: str, name: InstrumentedAttribute[str], status: InstrumentedAttribute[str], born: InstrumentedAttribute[Any]
+) -> Select[Any, Any, Any]:
+    """What stands otherwise than the newest row about it; what is older than the trail may have none."""
+    newest = select(func.max(TrailRow.id)).where(TrailRow.object.startswith(f"{kind}:")).group_by(TrailRow.object)
+    told = TrailRow.after["status"].as_string()
+    mine = (TrailRow.object == literal(f"{kind}:") + name) & TrailRow.id.in_(newest)
+    silent = TrailRow.id.is_(None) & (born > select(func.min(TrailRow.at)).scalar_subquery())
+    return select(name, status, told).outerjoin(TrailRow, mine).where(status != "NONE", (told != status) | silent)
+
+
+def _ledger_is_what_the_trail_was_told(work: Work) -> Iterator[str]:
+    """Rows of the trail that name no posting are let pass: the ledger began earlier."""
+    rows = (
+        select(Posting.key, Posting.currency, Entry.account, Entry.amount_minor, TrailRow.after)
+        .join(Entry, Entry.posting_id == Posting.id)
+        .join(TrailRow, TrailRow.object == literal("posting:") + Posting.key)
+        .order_by(Posting.id)
+    )
+    for key, entries in groupby(work.tx.execute(rows.execution_options(yield_per=1000)), attrgetter("key")):
+        found = list(entries)
+        stands = {"currency": found[0].currency} | {row.account: row.amount_minor for row in found}
+        if stands != found[0].after:
+            yield f"{key} is {stands}, but the trail was told {found[0].after}"
+
+
+# What has a state of its own: its name in the trail, its id, its state, when it came into being.
+TRAILED: Final = (
+    ("booking", Booking.booking_id, Booking.booking_status, Booking.created_at),
+    ("commission", Booking.booking_id, Booking.commission_status, Booking.created_at),
+    ("refund", Refund.refund_id, Refund.status, Refund.requested_at),
+    ("payout", Payout.payout_id, Payout.status, Payout.requested_at),
+)
+
 PROOFS: Final[Mapping[str, Proof]] = {
     "every posting sums to zero": _postings_are_zero,
     "gateways hold what was captured and not sent back": _gateways_hold_what_was_captured,
@@ -126,6 +219,9 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "referrers have what they earned and did not take": _referrers_have_what_they_earned,
     "payouts are what the ledger keeps and paid for them": _payouts_due_are_requested_payouts,
     "running totals are what the bookings come to": _tallies_are_the_bookings,
+    "the audit trail is unbroken": _trail_is_unbroken,
+    "the audit trail says what the tables say": _trail_says_what_the_tables_say,
+    "the ledger is what the audit trail was told": _ledger_is_what_the_trail_was_told,
 }
 
 

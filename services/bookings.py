@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from services import inventory, listings, notices, pricing, tallies
+from services import inventory, listings, notices, pricing, tallies, trail
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
@@ -72,7 +72,7 @@ def move(work: Work, booking: Booking, event: str, *, actor: str, reason: str = 
     _take(work, booking, before, to)
     if before in HOLDING and to not in HOLDING:
         inventory.release(work.tx, "booking", booking.id)
-    _move_commission(booking, event)
+    _move_commission(work, booking, event, actor)
     tallies.count(work, booking)
     seq = _write_event(work, booking, event, before, to, actor, reason)
     notices.put(work, booking, event, seq)
@@ -195,10 +195,26 @@ def _take(work: Work, booking: Booking, before: str, to: str) -> None:
     work.tx.refresh(booking, ["booking_status", "updated_at"])
 
 
-def _move_commission(booking: Booking, event: str) -> None:
-    to = next_state(COMMISSION, booking.commission_status, event)
-    if to and booking.referral_code_id:
-        booking.commission_status = to
+def _move_commission(work: Work, booking: Booking, event: str, actor: str) -> None:
+    before = booking.commission_status
+    to = next_state(COMMISSION, before, event)
+    if to is None or booking.referral_code is None:
+        return
+    booking.commission_status = to
+    trail.add(
+        work,
+        f"commission:{booking.booking_id}",
+        event,
+        actor=actor,
+        about=booking.booking_id,
+        before={"status": before},
+        after={
+            "status": to,
+            "amount_minor": booking.referrer_minor,
+            "currency": booking.currency,
+            "person_id": booking.referral_code.person_id,
+        },
+    )
 
 
 def _write_event(work: Work, booking: Booking, event: str, before: str, to: str, actor: str, reason: str) -> int:
@@ -216,4 +232,22 @@ def _write_event(work: Work, booking: Booking, event: str, before: str, to: str,
             at=work.now,
         )
     )
+    trail.add(
+        work,
+        f"booking:{booking.booking_id}",
+        f"{event}: {reason}" if reason else event,
+        actor=actor,
+        about=booking.booking_id,
+        before={"status": before} if before else None,
+        after={"status": to} if before else {"status": to, **_terms(booking)},
+    )
     return seq
+
+
+def _terms(booking: Booking) -> dict[str, int | str]:
+    """What was offered, as the trail keeps it."""
+    terms = ("listing_id", "guest_id", "guests", "currency", "price_minor", "advance_minor", "discount_minor")
+    return {name: getattr(booking, name) for name in (*terms, "platform_minor", "referrer_minor")} | {
+        "check_in": booking.check_in.isoformat(),
+        "check_out": booking.check_out.isoformat(),
+    }

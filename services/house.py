@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -80,3 +80,12 @@ class House:
         reader = self.engine.execution_options(sqlite_begin="DEFERRED")
         with Session(reader, expire_on_commit=False) as tx:
             yield Work(tx, self.clock.now(), self.settings)
+
+    @contextmanager
+    def still(self) -> Iterator[Work]:
+        """A long look in which nothing moves: every query sees the same moment, and none is ended for taking long."""
+        with self.reading() as work:
+            if self.engine.dialect.name == "postgresql":
+                work.tx.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                work.tx.execute(text("SET LOCAL statement_timeout = 0"))
+            yield work

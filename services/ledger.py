@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from services import trail
 from services.house import Work
 from services.money import Money
 from services.tables import Booking, Entry, Payment, Payout, Posting, Refund
@@ -45,6 +46,7 @@ def post(
     currencies = {amount.currency for amount in entries.values()}
     if len(currencies) != 1 or sum(amount.minor for amount in entries.values()) != 0:
         raise ValueError(f"{key}: a posting has one currency and sums to zero")
+    currency = currencies.pop()
     insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
     posting_id = work.tx.scalar(
         insert(Posting)
@@ -52,7 +54,7 @@ def post(
             key=key,
             kind=kind,
             booking_id=booking.id if booking else None,
-            currency=currencies.pop(),
+            currency=currency,
             actor=actor,
             at=work.now,
         )
@@ -61,10 +63,17 @@ def post(
     )
     if posting_id is None:
         return False
+    minor = {account: amount.minor for account, amount in sorted(entries.items()) if amount}
+    trail.add(
+        work,
+        f"posting:{key}",
+        kind,
+        actor=actor,
+        about=booking.booking_id if booking else key.partition(":")[0],
+        after={"currency": currency, **minor},
+    )
     work.tx.add_all(
-        Entry(posting_id=posting_id, account=account, amount_minor=amount.minor)
-        for account, amount in sorted(entries.items())
-        if amount
+        Entry(posting_id=posting_id, account=account, amount_minor=amount) for account, amount in minor.items()
     )
     work.tx.flush()
     return True

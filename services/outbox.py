@@ -10,6 +10,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from services import trail
 from services.errors import SendError
 from services.house import Work
 from services.messages import Message, Note
@@ -63,6 +64,10 @@ def put(
     ).first()
     if written is None:
         return False
+    if isinstance(body, Note):
+        about = booking.booking_id if booking else ""
+        facts = {"to": role, "urgency": urgency}
+        trail.add(work, f"notice:{dedupe_key}", body.key, actor=trail.PROGRAM, about=about, after=facts)
     work.ring("send", to)
     return True
 

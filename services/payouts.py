@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import commissions, ledger, notices
+from services import commissions, ledger, notices, trail
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
@@ -47,6 +47,7 @@ def request(work: Work, person: Person, amount: Money, payout_id: str = "") -> P
             raise IllegalMove("that id is not for this payout")
     _check(work, fresh, amount)
     payout = _new(work, fresh, amount, payout_id or new_payout_id())
+    _write_trail(work, payout, "requested", "", f"referrer:{fresh.id}")
     ledger.payout_reserved(work, payout, actor=f"referrer:{fresh.id}")
     taps = tuple(f"admin.payout_{answer}:{payout.payout_id}" for answer in ("yes", "no"))
     notices.tell_admins(work, "payout_requested", facts_of(work, payout), payout.payout_id, taps=taps)
@@ -55,9 +56,8 @@ def request(work: Work, person: Person, amount: Money, payout_id: str = "") -> P
 
 def approve(work: Work, payout: Payout, *, actor: str, reference: str = "") -> Payout:
     """The money was sent from our bank under this `reference`. Raises IllegalMove when the payout was refused."""
-    fresh = _decide(work, payout, "paid", actor)
+    fresh = _decide(work, payout, "paid", actor, reference or payout.payout_id)
     if fresh is not None:
-        fresh.reference = reference or fresh.payout_id
         ledger.payout_paid(work, fresh, actor=actor)
         notices.tell_referrer(work, "payout_paid", facts_of(work, fresh), f"{fresh.payout_id}:paid", fresh.person)
     return fresh or payout
@@ -125,7 +125,7 @@ def _new(work: Work, person: Person, amount: Money, payout_id: str) -> Payout:
     return payout
 
 
-def _decide(work: Work, payout: Payout, event: str, actor: str) -> Payout | None:
+def _decide(work: Work, payout: Payout, event: str, actor: str, reference: str = "") -> Payout | None:
     """The payout moved on; None when that had happened before."""
     fresh = lock(work.tx, Payout, Payout.id == payout.id)
     to = next_state(PAYOUT, fresh.status, event) if fresh else None
@@ -133,6 +133,27 @@ def _decide(work: Work, payout: Payout, event: str, actor: str) -> Payout | None
         raise IllegalMove(f"{payout.payout_id}: {event} may not happen in {payout.status}")
     if to == SAME:
         return None
-    fresh.status, fresh.decided_by, fresh.decided_at = to, actor, work.now
+    before = fresh.status
+    fresh.status, fresh.decided_by, fresh.decided_at, fresh.reference = to, actor, work.now, reference
+    _write_trail(work, fresh, event, before, actor)
     work.tx.flush()
     return fresh
+
+
+def _write_trail(work: Work, payout: Payout, event: str, before: str, actor: str) -> None:
+    """Without the UPI id, because it often is somebody's number."""
+    trail.add(
+        work,
+        f"payout:{payout.payout_id}",
+        event,
+        actor=actor,
+        about=payout.payout_id,
+        before={"status": before} if before else None,
+        after={
+            "status": payout.status,
+            "amount_minor": payout.amount_minor,
+            "currency": payout.currency,
+            "person_id": payout.person_id,
+            "reference": payout.reference,
+        },
+    )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from services import bookings, front_desk, inbox, notices, outbox, silence, tallies
+from services import bookings, front_desk, inbox, notices, outbox, silence, tallies, trail
 from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import look, refund_runs
@@ -36,6 +36,7 @@ def find(house: House, for_seconds: float = 0) -> Found:
         refund_runs.tell_overdue(work)
         tallies.tidy(work)
     silence.climb(house)
+    trail.seal(house)
     with house.reading() as work:
         return Found(
             inbox.waiting_talkers(work, for_seconds),

@@ -54,6 +54,8 @@ ENVIRONMENT_READERS = {"services/settings.py": "every setting, read once"}
 
 CLAIM_WRITTEN = re.compile(r"\b(insert|delete|update)\(Claim\b|(?<!class )\bClaim\((?!Table)")
 
+TRAIL_WRITTEN = re.compile(r"\b(insert|delete|update)\(TrailRow\b|(?<!class )\bTrailRow\((?!Table)")
+
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "lib"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
@@ -211,6 +213,10 @@ def test_only_the_inventory_takes_a_night_or_gives_it_back() -> None:
     assert lines_with(CLAIM_WRITTEN, *PROGRAM) == {"services/inventory.py"}
 
 
+def test_only_the_trail_writes_its_rows() -> None:
+    assert lines_with(TRAIL_WRITTEN, *PROGRAM) == {"services/trail.py"}
+
+
 def test_nothing_but_the_tools_prints() -> None:
     assert lines_with(re.compile(r"(?<![.\w])print\("), *PROGRAM, "sandbox") == set()
 
@@ -286,6 +292,8 @@ def _says_what_it_does(subject: str) -> bool:
         (ENVIRONMENT, "os.environ['PORT']"),
         (CLAIM_WRITTEN, "tx.execute(delete(Claim))"),
         (CLAIM_WRITTEN, "tx.add(Claim(unit_id=1))"),
+        (TRAIL_WRITTEN, "tx.execute(delete(TrailRow))"),
+        (TRAIL_WRITTEN, "tx.add(TrailRow(actor='clock'))"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )

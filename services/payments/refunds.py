@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from services import bookings, ledger, notices
+from services import bookings, ledger, notices, trail
 from services.clock import local_date
 from services.db import lock
 from services.errors import IllegalMove
@@ -56,6 +56,7 @@ def require(
     kind = "GOODWILL" if goodwill else "FULL" if wanted.minor == source.captured_minor else "PARTIAL"
     refund = _new(work, source, booking, wanted, reason, requested_by, kind)
     refund.ends_booking = ends_booking
+    _write_trail(work, refund, "required", "", requested_by)
     ledger.refund_due(work, refund, booking, actor=requested_by)
     return refund
 
@@ -66,14 +67,16 @@ def start(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Ref
     Raises IllegalMove when it may not be started. One that was started before stays as it is.
     """
     fresh = _locked(work, refund)
-    if _to(fresh, "started") == SAME:
+    before, to = fresh.status, _to(fresh, "started")
+    if to == SAME:
         return fresh
-    fresh.status = _to(fresh, "started")
+    fresh.status = to
     fresh.way, fresh.reference = ("hand" if reference else "gateway"), reference
     fresh.processed_by, fresh.processed_at = actor, work.now
     fresh.promised_by = add_business_days(local_date(work.now, work.settings.default_timezone), PROMISED_BUSINESS_DAYS)
     fresh.failure, fresh.looks = "", 0
     fresh.next_look_at = None if reference else work.now
+    _write_trail(work, fresh, "started", before, actor)
     _move_booking(work, fresh, "refund_started", actor)
     if not reference:
         work.ring("refund", fresh.refund_id)
@@ -89,10 +92,12 @@ def start_if_automatic(work: Work, refund: Refund) -> None:
 def complete(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Refund:
     """The money has left for the guest. Raises IllegalMove when the refund was not started."""
     fresh = _locked(work, refund)
-    if _to(fresh, "done") == SAME:
+    before, to = fresh.status, _to(fresh, "done")
+    if to == SAME:
         return fresh
-    fresh.status, fresh.completed_at, fresh.next_look_at = _to(fresh, "done"), work.now, None
+    fresh.status, fresh.completed_at, fresh.next_look_at = to, work.now, None
     fresh.reference = fresh.reference or reference
+    _write_trail(work, fresh, "done", before, actor)
     ledger.refund_paid(work, fresh, fresh.booking, actor=actor)
     _move_booking(work, fresh, "refund_done", actor)
     return fresh
@@ -101,10 +106,12 @@ def complete(work: Work, refund: Refund, *, actor: str, reference: str = "") -> 
 def fail(work: Work, refund: Refund, *, actor: str, why: str) -> Refund:
     """The gateway will not do it; a person has to. Raises IllegalMove when the refund was not started."""
     fresh = _locked(work, refund)
-    if _to(fresh, "failed") == SAME:
+    before, to = fresh.status, _to(fresh, "failed")
+    if to == SAME:
         return fresh
-    fresh.status, fresh.failure, fresh.next_look_at = _to(fresh, "failed"), why, None
+    fresh.status, fresh.failure, fresh.next_look_at = to, why, None
     fresh.asked_at, fresh.tries = None, fresh.tries + 1
+    _write_trail(work, fresh, "failed", before, actor)
     _move_booking(work, fresh, "refund_failed", actor)
     return fresh
 
@@ -193,6 +200,27 @@ def _to(refund: Refund, event: str) -> str:
     if to is None:
         raise IllegalMove(f"{refund.refund_id}: {event} may not happen in {refund.status}")
     return to
+
+
+def _write_trail(work: Work, refund: Refund, event: str, before: str, actor: str) -> None:
+    """Without the reason and the gateway's words, because admins may have named the guest in them."""
+    trail.add(
+        work,
+        f"refund:{refund.refund_id}",
+        event,
+        actor=actor,
+        about=refund.booking.booking_id,
+        before={"status": before} if before else None,
+        after={
+            "status": refund.status,
+            "amount_minor": refund.amount_minor,
+            "currency": refund.currency,
+            "kind": refund.kind,
+            "order_id": refund.payment.order_id,
+            "way": refund.way,
+            "reference": refund.reference,
+        },
+    )
 
 
 def _move_booking(work: Work, refund: Refund, event: str, actor: str) -> None:

@@ -10,6 +10,7 @@ from services.tables.people import Conversation, Person
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
 from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow
 from services.tables.tallies import Tally
+from services.tables.trail import TrailRow
 
 __all__ = [
     "Admin",
@@ -34,5 +35,6 @@ __all__ = [
     "SpecialPrice",
     "Table",
     "Tally",
+    "TrailRow",
     "Unit",
 ]
