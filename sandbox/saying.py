@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox import chats
 from sandbox.cloud import webhooks
+from sandbox.cloud.errors import Refusal
 from sandbox.cloud.ids import wamid as fresh_wamid
+from sandbox.cloud.media import INBOUND_LIFE, check
 from sandbox.phones import Bubble, Phone
 from sandbox.samples import SAMPLES, keep_sample
 from sandbox.world import World
 
 Json = dict[str, Any]
+MEDIA_PATH = "/ui/media/"
 
 
 class CannotSay(Exception):
@@ -109,11 +113,40 @@ def _sample(kind: str, shown_kind: str) -> Callable[[World, Phone, Any, str], Wo
         whatsapp = {"mime_type": SAMPLES[kind].mime_type, "sha256": media.sha256_base64, "id": media.id}
         link = {"url": media.link(host, world.clock.now())}
         message = {"type": kind, kind: {**whatsapp, **link, **SAMPLES[kind].extra}}
-        url = f"/ui/media/{media.id}"
+        url = f"{MEDIA_PATH}{media.id}"
         parts = {"document": {"url": url, "filename": "voice.ogg"}} if kind == "audio" else {"image_url": url}
         return Words(message, {"kind": shown_kind, **parts})
 
     return words
+
+
+def _picture(world: World, _: Phone, deed: Any, host: str) -> Words:
+    """A picture of one's own, or a photo of what somebody's phone shows."""
+    mime_type, content = _photo(world, deed) if isinstance(deed, dict) and "bubble" in deed else _own_picture(deed)
+    try:
+        check("image", mime_type, len(content))
+    except Refusal as refusal:
+        raise CannotSay(refusal.details) from None
+    now = world.clock.now()
+    media = world.shelf.keep(mime_type, content, now + INBOUND_LIFE)
+    whatsapp = {"mime_type": mime_type, "sha256": media.sha256_base64, "id": media.id, "url": media.link(host, now)}
+    return Words({"type": "image", "image": whatsapp}, {"kind": "image", "image_url": f"{MEDIA_PATH}{media.id}"})
+
+
+def _photo(world: World, deed: Json) -> tuple[str, bytes]:
+    _, bubble = world.talks.bubbles.get(str(deed["bubble"]), ("", None))
+    shown = (bubble.image_url or "") if bubble else ""
+    found = world.shelf.find(shown.removeprefix(MEDIA_PATH), world.clock.now())
+    if found is None:
+        raise CannotSay("no phone shows such a picture")
+    return found.mime_type, found.content
+
+
+def _own_picture(deed: Any) -> tuple[str, bytes]:
+    try:
+        return str(deed["mime_type"]), base64.b64decode(deed["data"], validate=True)
+    except (KeyError, TypeError, ValueError):
+        raise CannotSay("a picture needs its mime_type and its data in base64, or the bubble that shows it") from None
 
 
 def _reaction(world: World, phone: Phone, deed: Any, _: str) -> Words:
@@ -137,6 +170,7 @@ DEEDS: dict[str, Callable[[World, Phone, Any, str], Words]] = {
     "tap": _tap,
     "location": _location,
     "image": _sample("image", "image"),
+    "picture": _picture,
     "voice": _sample("audio", "voice"),
     "sticker": _sample("sticker", "sticker"),
     "reaction": _reaction,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.sandbox.conftest import RAVI, eventually
+from tests.sandbox.conftest import PAWAR, RAVI, eventually
 from tests.sandbox.test_limits import buttons, link, menu, rows, text
 
 
@@ -47,6 +48,10 @@ def test_a_tapped_row_comes_as_a_list_reply(in_touch: Any, business: Any, progra
         ({"text": "  "}, "empty text"),
         ({"location": {"latitude": 1}}, "latitude and longitude"),
         ({"dance": True}, "expected one of"),
+        ({"picture": {"bubble": "wamid.unknown"}}, "no phone shows"),
+        ({"picture": {"mime_type": "image/png", "data": "%%"}}, "in base64"),
+        ({"picture": True}, "in base64"),
+        ({"picture": {"mime_type": "image/gif", "data": "AAAA"}}, "Unsupported image"),
     ],
 )
 def test_what_a_phone_cannot_do_is_said(sandbox: Any, deed: Any, why: str) -> None:
@@ -85,6 +90,25 @@ def test_a_file_someone_sent_can_be_downloaded(
     assert sandbox.get(about["url"]).status_code == 401
     sandbox.post("/ui/clock", json={"advance_minutes": 6})
     assert business.call("GET", about["url"]).status_code == 404
+
+
+def test_a_picture_of_ones_own_can_be_sent(ravi: Any, business: Any, program: Any, sandbox: Any) -> None:
+    mime_type, content = picture_page()
+    wamid = ravi.does(picture={"mime_type": mime_type, "data": base64.b64encode(content).decode()})
+    image = program.message(wamid)["image"]
+    assert business.call("GET", business.call("GET", f"/v23.0/{image['id']}").json["url"]).data == content
+    assert sandbox.get(ravi.sees(wamid)["image_url"]).data == content
+
+
+def test_what_one_phone_shows_another_can_photograph(in_touch: Any, business: Any, program: Any, sandbox: Any) -> None:
+    program.pages["/ticket.png"] = picture_page()
+    body = {"type": "image", "image": {"link": f"{program.url}/ticket.png"}}
+    shown = in_touch.sees(business.sent(body))
+    answer = sandbox.post(f"/ui/phones/{PAWAR}/say", json={"picture": {"bubble": shown["id"]}})
+    image = program.message(answer.json["id"])["image"]
+    assert image["mime_type"] == "image/png"
+    fetched = business.call("GET", business.call("GET", f"/v23.0/{image['id']}").json["url"])
+    assert fetched.data == program.pages["/ticket.png"][1]
 
 
 def test_a_voice_note_is_a_real_ogg_file(ravi: Any, sandbox: Any) -> None:

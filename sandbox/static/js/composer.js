@@ -3,11 +3,14 @@
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { el } from "./node.js";
+import { filePicture, ticketPhoto } from "./pictures.js";
 import { weekendAhead } from "./times.js";
 
 const EXTRAS = [
   ["location", "Location", "pin", { location: { latitude: 18.7481, longitude: 73.4072, name: "Lonavala railway station" } }],
   ["photo", "Photo", "photo", { image: true }],
+  ["ticket", "Photo of a guest's ticket", "photo", ticketPhoto],
+  ["file", "Picture from this computer", "file", filePicture],
   ["voice", "Voice note", "voice", { voice: true }],
   ["sticker", "Sticker", "sticker", { sticker: true }],
 ];
@@ -26,7 +29,7 @@ export function makeComposer(person, say) {
   const more = el("button", { type: "button", class: "round round--quiet", "data-more": true, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Send something else" }, icon("plus"));
   const form = el("form", { class: "composer" }, more, field, el("button", { class: "round", "data-send": true, "aria-label": "Send" }, icon("send")));
   const node = el("div", { class: "writing" }, chips, form);
-  more.addEventListener("click", () => openMenu(more, node, EXTRAS.map(([mark, label, drawing, what]) => ({ mark, label, content: [icon(drawing), label], act: () => say(what) })), "menu--extras"));
+  more.addEventListener("click", () => openMenu(more, node, EXTRAS.map(([mark, label, drawing, what]) => ({ mark, label, content: [icon(drawing), label], act: () => send(what, say) })), "menu--extras"));
   field.addEventListener("input", () => grow(field));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -35,6 +38,12 @@ export function makeComposer(person, say) {
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); sendText(field, say); });
   return { node, suggest: (now, empty) => suggest(chips, person, now, empty, say) };
+}
+
+/** What is sent may have to be made first; nothing is sent when there is none. */
+async function send(what, say) {
+  const deed = typeof what === "function" ? await what() : what;
+  if (deed) say(deed);
 }
 
 async function sendText(field, say) {

@@ -45,6 +45,13 @@ export const now = () => new Date(Date.now() + world.clockGap_ms);
 
 export const chatOf = (waId) => world.chats[waId] ?? [];
 
+/** The newest picture with words of a ticket on a customer's phone: what an owner at the door would photograph. */
+export function newestTicket() {
+  const customers = world.phones.filter((phone) => phone.role === "customer");
+  const isTicket = ({ from, image_url: picture, text }) => from === "them" && picture && /ticket/i.test(text ?? "");
+  return customers.flatMap((phone) => chatOf(phone.wa_id)).filter(isTicket).sort((a, b) => new Date(a.at) - new Date(b.at)).at(-1);
+}
+
 const isUnread = (bubble) => bubble.from === "them" && !["read", "failed"].includes(bubble.ticks) && !seen.has(bubble.id);
 
 export const unreadOf = (waId) => chatOf(waId).filter(isUnread).length;
