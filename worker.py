@@ -30,7 +30,7 @@ from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot import receipts, senders, turns
+from bot import pictures, receipts, senders, turns
 from bot.client import CloudApi
 from services import audit, leases, logs, outbox, settings, sweep, texts
 from services.bell import Bell, SilentBell
@@ -150,7 +150,13 @@ def run_refund(refund_id: str) -> None:
     refund_runs.run(station().house, station().gateways, refund_id)
 
 
-JOBS: Final = {"turn": turn, "send": send, "news": take_news, "look": look_at, "refund": run_refund}
+def look_at_picture(picture_id: str) -> None:
+    """Look at one picture that somebody sent."""
+    pictures.look(station().house, station().api, picture_id)
+
+
+JOBS: Final = {"turn": turn, "send": send, "news": take_news, "look": look_at, "refund": run_refund,
+               "picture": look_at_picture}  # fmt: skip
 
 
 class KnownJob(Job):
@@ -287,6 +293,7 @@ class Schedule:
         self._each(take_news, found.sources)
         self._each(look_at, found.order_ids)
         self._each(run_refund, found.refund_ids)
+        self._each(look_at_picture, found.picture_ids)
         self._each(partial(senders.send_all, here.house, here.api), found.addresses)
 
     def _each(self, do: Callable[[str], object], keys: list[str]) -> None:

@@ -5,6 +5,7 @@ Errors become SendError; their text never holds a recipient's number, a message 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import requests
@@ -12,13 +13,14 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from bot import limits
+from bot import limits, media
 from bot.refusals import SECONDS_UNTIL_A_PERSON_ACTED, Family, discreet, family
 from services.errors import SendError
 from services.settings import Settings
 
 CONNECT_SECONDS = 5
 POOL = 32
+MEDIA_ID = re.compile(r"[0-9]{1,40}")
 LONGEST_WAIT_SECONDS = 3600
 TEMPLATE_FIELDS = "name,language,status,category,components,rejected_reason"
 
@@ -29,6 +31,7 @@ class CloudApi:
     def __init__(self, settings: Settings, http: requests.Session) -> None:
         base = f"{settings.whatsapp_api_url}/{settings.whatsapp_api_version}"
         self._http = http
+        self._base, self._settings = base, settings
         self._messages = f"{base}/{settings.whatsapp_phone_number_id}/messages"
         self._templates = f"{base}/{settings.whatsapp_business_account_id}/message_templates"
         self._token = settings.whatsapp_access_token
@@ -52,6 +55,23 @@ class CloudApi:
         body: dict[str, Any] = {"messaging_product": "whatsapp", "status": "read", "message_id": wamid}
         body |= {"typing_indicator": {"type": "text"}} if typing else {}
         self._call("POST", self._messages, json=body)
+
+    def fetch_picture(self, media_id: str) -> bytes:
+        """A picture somebody sent, by its id, as the bytes it came in. Raises SendError, permanent when it never works.
+
+        Neither its name nor its kind is believed; what is in it, whoever reads it must find out.
+        """
+        if not MEDIA_ID.fullmatch(media_id):
+            raise SendError("that is no id of a file", permanent=True)
+        about = self._call("GET", f"{self._base}/{media_id}")
+        url, size = str(about.get("url", "")), about.get("file_size")
+        if str(about.get("mime_type")) not in limits.PICTURE_TYPES:
+            raise SendError("the file is not of a kind that is looked at", permanent=True)
+        if isinstance(size, int) and size > limits.PICTURE_BYTES:
+            raise SendError(f"the file has {size} bytes", permanent=True)
+        if not media.is_ours_to_fetch(self._settings, url):
+            raise SendError("the file lies at a place we do not go to", permanent=True)
+        return media.download(self._http, url, _Bearer(self._token), self._timeout, limits.PICTURE_BYTES)
 
     def create_template(self, definition: dict[str, Any]) -> dict[str, Any]:
         """Ask Meta to approve a template; answers its id, status and category."""

@@ -29,6 +29,9 @@ ROW_ID: Final = 200  # Meta docs, OpenAPI v23.0
 EXTERNAL_ID: Final = 255  # Meta docs: treat a message id as opaque text of that size; today's have about 60
 CALLBACK_DATA: Final = 512  # Meta docs, SDKs
 
+PICTURE_TYPES: Final = ("image/jpeg", "image/png")  # Meta docs, of images people send and get
+PICTURE_BYTES: Final = 5 * 1024 * 1024  # Meta docs
+
 TEMPLATE_NAME: Final = 512  # Meta docs
 TEMPLATE_BODY: Final = 1024  # Meta docs, also after filling in
 TEMPLATE_BUTTON_TITLE: Final = BUTTON_TITLE  # Meta docs say 25; free of a template the same words are reply buttons

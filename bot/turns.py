@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot import incoming
+from bot import incoming, pictures
 from flows import engine
 from flows.said import Said
 from flows.turn import Turn
@@ -17,6 +17,7 @@ from services.db import lock
 from services.house import House, Work
 from services.ids import masked
 from services.messages import Message
+from services.pictures import SOURCE as PICTURES
 from services.tables import Conversation, InboxRow
 
 log = structlog.get_logger(__name__)
@@ -53,7 +54,7 @@ def _answer_one(house: House, talker: str) -> str:
         row = inbox.next_of(work, talker)
         if row is None:  # somebody was faster while we waited for the lock
             return ""
-        said = incoming.said(row.raw)
+        said = _said(row)
         if not _is_for_us(work, row):
             inbox.done(work, row, "ignored")
         elif _is_overtaken(talk, said, row.event_at):
@@ -63,12 +64,17 @@ def _answer_one(house: House, talker: str) -> str:
         return incoming.message_id(row.raw)
 
 
+def _said(row: InboxRow) -> Said:
+    return pictures.said(row.raw, row.event_at) if row.source == PICTURES else incoming.said(row.raw)
+
+
 def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
     _take_note(talk, row)
     roles = people.roles_of(work, talk.person)
     turn = Turn(work, talk, roles, said, row.id)
     message = engine.play(turn)
-    talk.last_event_at = row.event_at
+    # Never back, because what is seen on a picture comes after what was said since and bears the picture's time.
+    talk.last_event_at = max(row.event_at, talk.last_event_at or row.event_at)
     inbox.done(work, row, "applied" if message or said.kind not in engine.SILENT_KINDS else "ignored")
     if message is not None:
         _reply(work, talk, row, message, people.chief_role(roles))

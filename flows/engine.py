@@ -42,11 +42,11 @@ def play(turn: Turn) -> Message | None:
 
 
 def _answer(turn: Turn) -> Message | None:
-    if turn.said.kind not in READ_KINDS:
-        return _joined(asides.unread(turn), _question(turn))
     aside = asides.take(turn)
     if aside is not None:
         return aside.message
+    if turn.said.kind not in READ_KINDS:
+        return _joined(asides.unread(turn), _question(turn))
     if turn.said.choice:
         return _tapped(turn, turn.said.choice)
     picked = _picked(turn)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from flows.reading.desk import DeskWord, read_desk_word
 from flows.said import Said
 from flows.turn import Reply, Turn
-from services import front_desk, links, referrals
+from services import front_desk, links, pictures, referrals
 from services.days import show_instant
 from services.front_desk import Judged
 from services.messages import Choice, Message
@@ -20,9 +20,12 @@ TAPS: Final = {"valid": LET_IN, "undone": LET_IN, "in_house": ("checked_out", "p
 
 
 def aside(turn: Turn) -> Reply | None:
-    """A check-in code or a ticket's link from somebody guests show them to; None when what was said is neither."""
-    if turn.said.kind != "text" or not turn.roles.keeps_a_desk:
-        return None
+    """A check-in code, or a ticket's link or picture, from somebody guests show them to; None when it is none."""
+    read = READERS.get(turn.said.kind) if turn.roles.keeps_a_desk else None
+    return read(turn) if read else None
+
+
+def _typed(turn: Turn) -> Reply | None:
     booking_id = links.booking_of_ticket(turn.work.settings, turn.said.text)
     if booking_id:
         return Reply(_shown(turn, front_desk.by_ticket(turn.work, turn.person, booking_id)))
@@ -31,6 +34,27 @@ def aside(turn: Turn) -> Reply | None:
         return None
     judge = front_desk.check_out if word.leaves else front_desk.by_code
     return Reply(_shown(turn, judge(turn.work, turn.person, word.code)))
+
+
+def _picture(turn: Turn) -> Reply | None:
+    """Somebody looks at it, and what they see comes as a turn of its own; so there is nothing to say yet."""
+    said = turn.said
+    if not said.media_id:
+        return None
+    noted = pictures.note(
+        turn.work, inbox_id=turn.inbox_id, talker=turn.person.address, media_id=said.media_id, sent_at=said.at
+    )
+    return Reply(None if noted else Message(turn.text("front_desk", "too_many_pictures")))
+
+
+def _scan(turn: Turn) -> Reply | None:
+    if turn.said.failed:
+        return Reply(Message(turn.text("front_desk", "not_seen")))
+    booking_id = turn.said.text
+    return Reply(_shown(turn, front_desk.by_ticket(turn.work, turn.person, booking_id))) if booking_id else None
+
+
+READERS: Final[Mapping[str, Callable[[Turn], Reply | None]]] = {"text": _typed, "picture": _picture, "scan": _scan}
 
 
 def take_checked_in(turn: Turn, said: Said) -> str:
@@ -63,7 +87,7 @@ def ask_said(turn: Turn, again: bool) -> Message | None:
     return Message(words, tuple(turn.offers)) if turn.offers or words else None
 
 
-TAKES: Final[dict[str, Callable[[Turn, Said], str]]] = {
+TAKES: Final[Mapping[str, Callable[[Turn, Said], str]]] = {
     "checked_in": take_checked_in,
     "undo": take_undo,
     "checked_out": take_checked_out,

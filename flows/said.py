@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 Kind = Literal["text", "choice", "place", "picture", "document", "voice", "sticker", "video", "contact", "reaction",
-               "order", "form", "system", "unknown"]  # fmt: skip
+               "order", "form", "system", "scan", "unknown"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Said:
     """One thing said. `at` is the instant the channel signed, not our arrival time.
 
     `choice` is the id of a tapped button or list row and `text` then its title; for a picture or document `text`
-    is the caption and `media_id` the channel's handle of the file.
+    is the caption and `media_id` the channel's handle of the file. A `scan` is what was seen on such a picture: the
+    booking of the ticket on it as `text`, or nothing; `failed` when nobody could look.
     """
 
     kind: Kind
@@ -27,3 +28,4 @@ class Said:
     media_id: str = ""
     replies_to: str = ""
     forwarded: bool = False
+    failed: bool = False

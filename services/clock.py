@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -39,6 +40,18 @@ class ShiftedClock:
         except FileNotFoundError:
             seconds = 0
         return datetime.now(UTC) + timedelta(seconds=seconds)
+
+
+class Deadline:
+    """So many seconds from now, for work that must not go on for ever; a demo's jump ahead does not shorten it."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends_at = time.monotonic() + seconds
+
+    @property
+    def over(self) -> bool:
+        """Whether they have passed."""
+        return time.monotonic() >= self._ends_at
 
 
 def local_date(now: datetime, zone: str) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -13,6 +13,7 @@ from services.errors import SettingsError
 from services.ids import to_e164
 
 Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 30)]
+HOSTS: Final = r"^[a-z0-9.-]+(,[a-z0-9.-]+)*$"
 BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
 
 
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     whatsapp_access_token: Annotated[str, Field(min_length=8)]
     whatsapp_app_secret: Annotated[str, Field(min_length=8)]
     whatsapp_verify_token: Annotated[str, Field(min_length=4)]
+    whatsapp_media_hosts: Annotated[str, Field(pattern=HOSTS)] = "lookaside.fbsbx.com"
     whatsapp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
 
     admin_phone: str
@@ -129,6 +131,11 @@ class Settings(BaseSettings):
     def admin_numbers(self) -> list[str]:
         """Where alerts go, as E.164 numbers; never empty."""
         return self.admin_whatsapp_number or [self.admin_phone]
+
+    @property
+    def media_hosts(self) -> list[str]:
+        """The hosts from which files that people sent are fetched."""
+        return self.whatsapp_media_hosts.split(",")
 
     @property
     def paytm_callback(self) -> str:

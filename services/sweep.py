@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from services import bookings, front_desk, inbox, notices, outbox, silence, tallies, trail
+from services import bookings, front_desk, inbox, notices, outbox, pictures, silence, tallies, trail
 from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import look, refund_runs
@@ -18,13 +18,17 @@ from services.tables import Booking
 
 @dataclass(frozen=True)
 class Found:
-    """Work that waits: whose words, for whom messages, from whom news, which payments to ask about."""
+    """Work that waits: whose words, for whom messages, from whom news, which payments to ask about.
+
+    And which refunds to bring forward, which pictures to look at.
+    """
 
     talkers: list[str]
     addresses: list[str]
     sources: list[str]
     order_ids: list[str]
     refund_ids: list[str]
+    picture_ids: list[str]
 
 
 def find(house: House, for_seconds: float = 0) -> Found:
@@ -44,6 +48,7 @@ def find(house: House, for_seconds: float = 0) -> Found:
             inbox.waiting_sources(work, for_seconds),
             look.due(work),
             refund_runs.due(work),
+            pictures.due(work, for_seconds),
         )
 
 

@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from app import create_app
-from bot import receipts, senders, turns
+from bot import pictures, receipts, senders, turns
 from bot.client import CloudApi
 from services import sweep, texts
 from services.errors import GatewayError, SendError
@@ -102,7 +102,15 @@ class StandInApi(CloudApi):
 
     sent: list[dict[str, Any]] = field(default_factory=list)
     troubles: list[SendError] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    picture_troubles: list[SendError] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def fetch_picture(self, media_id: str) -> bytes:
+        """A picture that somebody's phone took; the next trouble with one is raised instead, if there is one."""
+        if self.picture_troubles:
+            raise self.picture_troubles.pop(0)
+        return self.pictures[media_id]
 
     def send(self, body: dict[str, Any]) -> str:
         """Take one message; the next trouble is raised instead, if there is one."""
@@ -239,6 +247,7 @@ class Town:
             "news": found.sources,
             "look": found.order_ids,
             "refund": found.refund_ids,
+            "picture": found.picture_ids,
         }
         for job, keys in waiting.items():
             for key in keys:
@@ -259,6 +268,8 @@ class Town:
             senders.send_all(self.house, self.api, key)
         elif job == "refund":
             refund_runs.run(self.house, self.gateways, key)
+        elif job == "picture":
+            pictures.look(self.house, self.api, key)
         elif job == "look":
             look.at(self.house, self.gateways, key)
         elif key == "whatsapp":
@@ -349,6 +360,12 @@ class Phone:
         before = len(self.heard)
         self.post({"type": kind, kind: parts})
         return self.heard[before:]
+
+    def shows(self, picture: bytes) -> list[Heard]:
+        """Take a picture of something and send it; the answers."""
+        media_id = str(len(self.town.api.pictures) + 1)
+        self.town.api.pictures[media_id] = picture
+        return self.sends("image", id=media_id, mime_type="image/jpeg")
 
     def post(self, message: dict[str, Any], message_id: str = "") -> None:
         """Put one message through the webhook and let it be worked."""

@@ -8,7 +8,7 @@ from services.tables.payments import Payment, Refund
 from services.tables.payouts import Payout
 from services.tables.people import Conversation, Person
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
-from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow
+from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow, Picture
 from services.tables.tallies import Tally
 from services.tables.trail import TrailRow
 
@@ -29,6 +29,7 @@ __all__ = [
     "Payment",
     "Payout",
     "Person",
+    "Picture",
     "Posting",
     "ReferralCode",
     "Refund",

@@ -34,6 +34,30 @@ class InboxRow(Table):
     error: Mapped[str] = mapped_column(Text, default="")
 
 
+class Picture(Table):
+    """A picture somebody sent that is to be looked at, by its `media_id`. `status`: due, seen or failed.
+
+    Whoever looks at it has it to themselves until `next_look_at`.
+    """
+
+    __tablename__ = "pictures"
+    __table_args__ = (
+        Index("idx_pictures_due", "status", "next_look_at"),
+        Index("idx_pictures_talker", "talker", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inbox_id: Mapped[int] = mapped_column(ForeignKey("inbox.id"), unique=True)
+    talker: Mapped[str]
+    media_id: Mapped[str]
+    status: Mapped[str] = mapped_column(default="due")
+    looks: Mapped[int] = mapped_column(default=0)
+    next_look_at: Mapped[datetime]
+    error: Mapped[str] = mapped_column(Text, default="")
+    sent_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+
+
 class OutboxRow(Table):
     """One thing to be sent, written with the fact that caused it. `dedupe_key` makes it happen once.
 

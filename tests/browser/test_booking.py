@@ -67,6 +67,23 @@ def test_a_stay_is_booked_from_the_first_line_to_the_ticket(visitor: Visitor) ->
     assert qr_text(picture.body()) == ticket.url
 
 
+def test_a_photo_of_the_ticket_checks_the_guest_in(visitor: Visitor) -> None:
+    guest, pawar = visitor.new_customer(), visitor.phone(PAWAR)
+    today = datetime.now(ZoneInfo("Asia/Kolkata")).date()
+    days = (f"{day:%a} {day.day} {day:%b %Y}" for day in (today, today + timedelta(days=1)))
+    guest.says(wish(tuple(days)))  # type: ignore[arg-type]
+    _, booking_id = pays(visitor, guest, guest.chooses("Cottage"))
+    pawar.heard("New booking request", booking_id).get_by_role("button", name="Confirm").click()
+    expect(guest.heard("Booking Confirmed!", booking_id).locator("img")).to_be_visible()
+
+    pawar.sends("ticket")
+    valid = pawar.heard("Valid", booking_id)
+    expect(valid).to_be_visible()
+    valid.get_by_role("button", name="Checked in").click()
+    expect(pawar.heard("is checked in", booking_id)).to_be_visible()
+    expect(guest.heard("Checked in", booking_id)).to_be_visible()
+
+
 def test_when_the_owner_cancels_the_guest_is_told_about_the_money(visitor: Visitor) -> None:
     guest, pawar = visitor.new_customer(), visitor.phone(PAWAR)
     guest.says(wish(weekend(3)))

@@ -85,6 +85,11 @@ class Phone:
         self.composer.fill(text)
         self.node.locator("[data-send]").click()
 
+    def sends(self, mark: str) -> None:
+        """Send something else than text, by the plus sign and its menu."""
+        self.node.locator("[data-more]").click()
+        self.node.locator(f'[data-menu="{mark}"]').click()
+
     def heard(self, *words: str) -> Locator:
         """The newest message from the business that holds all these words."""
         found = self.node.locator(".row--them[data-bubble]")

@@ -95,6 +95,13 @@ def _sends(player: Player, who: str, kind: str) -> None:
     player.phone(who).post(KINDS[kind])
 
 
+def _photographs(player: Player, who: str, whose: str) -> None:
+    """Send a photo of the newest ticket on somebody's phone."""
+    shown = next(heard.picture for heard in reversed(player.phone(whose).heard) if "/ticket.png" in heard.picture)
+    picture = player.town.browser.get(shown.removeprefix(player.town.settings.frontend_url))
+    player.phone(who).shows(picture.data)
+
+
 def _taps(player: Player, who: str, title: str, whose: str | None = None, nth: str | None = None) -> None:
     phone = player.phone(who)
     there = [heard for heard in player.phone(whose or who).heard if title in heard.choices]
@@ -189,6 +196,7 @@ DOINGS: tuple[tuple[str, Callable[..., list[str] | None]], ...] = (
     (rf"(?P<who>{WHO}) taps the (?P<nth>first|second): (?P<title>.+)", _taps),
     (rf"(?P<who>{WHO}) taps what was forwarded by (?P<whose>{WHO}): (?P<title>.+)", _taps),
     (rf"(?P<who>{WHO}) sends a (?P<kind>{'|'.join(KINDS)})", _sends),
+    (rf"(?P<who>{WHO}) photographs (?P<whose>{WHO})'s ticket", _photographs),
     (rf"(?P<who>{WHO}) pays", _pays),
     (rf"(?P<who>{WHO}) opens the bank's page", _only_opens),
     (rf"(?P<who>{WHO}) leaves the payment pending", _leaves_pending),
