@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 
@@ -31,14 +33,21 @@ class Found:
     picture_ids: list[str]
 
 
+# Each in a transaction of its own, because on SQLite nobody else writes meanwhile.
+PUT_RIGHT: Final[tuple[Callable[[Work], object], ...]] = (
+    outbox.tidy,
+    bookings.expire_overdue,
+    front_desk.end_stays,
+    refund_runs.tell_overdue,
+    tallies.tidy,
+)
+
+
 def find(house: House, for_seconds: float = 0) -> Found:
     """Put right what time has made due, and name what has waited for so long to be worked."""
-    with house.work() as work:
-        outbox.tidy(work)
-        bookings.expire_overdue(work)
-        front_desk.end_stays(work)
-        refund_runs.tell_overdue(work)
-        tallies.tidy(work)
+    for put_right in PUT_RIGHT:
+        with house.work() as work:
+            put_right(work)
     silence.climb(house)
     trail.seal(house)
     with house.reading() as work:
