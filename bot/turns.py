@@ -78,6 +78,17 @@ def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
     inbox.done(work, row, "applied" if message or said.kind not in engine.SILENT_KINDS else "ignored")
     if message is not None:
         _reply(work, talk, row, message, people.chief_role(roles))
+    if turn.woken is not None:
+        _wake(work, turn.woken, row)
+
+
+def _wake(work: Work, talk: Conversation, row: InboxRow) -> None:
+    """Let the bot take up a talk again that an admin has just handed back."""
+    roles = people.roles_of(work, talk.person)
+    turn = Turn(work, talk, roles, Said("system", work.now), row.id)
+    message = engine.wake(turn)
+    key = f"woken:{row.id}"
+    outbox.put(work, to=talk.person.address, role=people.chief_role(roles), body=message, dedupe_key=key)
 
 
 def _reply(work: Work, talk: Conversation, row: InboxRow, message: Message, role: str) -> None:

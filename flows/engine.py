@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from flows import asides, words
+from flows import asides, handover, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
 from flows.stay import course
+from flows.stay.words import known
 from flows.steps import AGAIN, HERE, MISSES, STEPS, WITH_CHOICES
 from flows.turn import Turn
-from services.messages import Message
+from services.messages import Choice, Message
 
 HOME: Final = "home"
 AFTER: Final = "stay.after"
@@ -22,6 +23,10 @@ READ_KINDS: Final = frozenset({"text", "choice"})
 SILENCE: Final = timedelta(hours=12)
 # The way through the table in one turn is short; anything longer would be a circle.
 MOST_STEPS: Final = 8
+MOST_LAST_WORDS: Final = 1000
+NUMBERED_OTHERWISE: Final = frozenset({"stay.people"})
+# A second miss gets the choices by number, a third one a person.
+MISSES_TO_NUMBERS, MISSES_TO_PERSON = 2, 3
 
 
 def play(turn: Turn) -> Message | None:
@@ -33,12 +38,48 @@ def play(turn: Turn) -> Message | None:
     turn.answers = dict(talk.answers)
     if course.leave_when_booked(turn):
         talk.step = AFTER
-    message = _answer(turn)
+    message = _in_whose_hands(turn)
     talk.answers = turn.answers
     if message is not None:
         talk.shown = [[choice.id, choice.title] for choice in message.choices]
     talk.updated_at = turn.work.now
     return message
+
+
+def wake(turn: Turn) -> Message:
+    """The two lines and the question with which the bot takes a talk up again that a person handed back."""
+    talk = turn.talk
+    turn.answers = dict(talk.answers)
+    if course.leave_when_booked(turn):
+        talk.step = AFTER
+    about = known(turn)
+    turn.preface = turn.text("handover", "back")
+    question = _question(turn)
+    said_below = question is not None and about in question.text
+    what = turn.text("handover", "back_known", known=about) if about and not said_below else ""
+    more = "" if question else turn.text("handover", "back_open")
+    words_back = "\n".join(filter(None, (turn.preface, what, more)))
+    message = _joined(words_back, question) or Message(words_back)
+    talk.answers, talk.misses = turn.answers, 0
+    talk.shown = [[choice.id, choice.title] for choice in message.choices]
+    return message
+
+
+def _in_whose_hands(turn: Turn) -> Message | None:
+    """A person's, while they have this talk or speak in another one; else the bot's."""
+    held = handover.hold(turn)
+    if turn.said.kind in ("text", "choice"):
+        _keep_last_words(turn)
+    if held is None:
+        held = handover.relay(turn)
+    return held.message if held is not None else _answer(turn)
+
+
+def _keep_last_words(turn: Turn) -> None:
+    """What the guest wrote last; while they wait for a person, all they wrote meanwhile."""
+    if not words.find(turn, turn.said.text):
+        before = turn.talk.last_words if handover.waits(turn) else ""
+        turn.talk.last_words = f"{before}\n{turn.said.text}".strip()[-MOST_LAST_WORDS:]
 
 
 def _answer(turn: Turn) -> Message | None:
@@ -124,13 +165,38 @@ def _go(turn: Turn, name: str, outcome: str = "", preface: str = "") -> Message 
 
 
 def _again(turn: Turn, preface: str, name: str = "") -> Message | None:
-    """The same question once more, with what was wrong; after two misses also with a person to call."""
-    if turn.talk.misses >= 2:
-        call = turn.text("engine", "misses", admin_phone=turn.work.settings.admin_phone)
-        preface = f"{preface} {call}"
+    """The same question once more, with what was wrong; then with its choices by number; then a person is offered."""
     if name and not STEPS[name].passing:
         turn.talk.step = name
-    return _joined(turn.preface, _joined(preface, _question(turn)))
+    if turn.talk.misses >= MISSES_TO_PERSON:
+        return _offered_person(turn)
+    question = _question(turn)
+    if turn.talk.misses == MISSES_TO_NUMBERS:
+        question = _by_number(turn, question)
+    return _joined(turn.preface, _joined(preface, question))
+
+
+def _by_number(turn: Turn, question: Message | None) -> Message:
+    """The question with its choices spelled out; one that has none gets those that always help."""
+    if question is None or not question.choices:
+        general = _general(turn, "general_buttons", ("continue", "change", "menu"))
+        words_of_it = question.text if question else ""
+        question = Message(words_of_it, general, footer=question.footer if question else "")
+    # Where a number is an answer itself, the choices are shown as they may be typed.
+    plain_numbers = question.choices[0].id.partition(":")[0] not in NUMBERED_OTHERWISE
+    head, line = ("numbered", "line") if plain_numbers else ("lettered", "bullet")
+    lines = [turn.text("engine", line, number=n, title=each.title) for n, each in enumerate(question.choices, 1)]
+    return replace(question, text="\n".join([question.text, "", turn.text("engine", head), *lines]).strip())
+
+
+def _offered_person(turn: Turn) -> Message:
+    choices = _general(turn, "person_buttons", ("agent", "continue", "menu"))
+    return Message(turn.text("engine", "person", admin_phone=turn.work.settings.admin_phone), choices)
+
+
+def _general(turn: Turn, part: str, leads: tuple[str, ...]) -> tuple[Choice, ...]:
+    titles = turn.titles("engine", part)
+    return tuple(Choice(f"word:{word}", title) for word, title in zip(leads, titles, strict=True))
 
 
 def _question(turn: Turn) -> Message | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from flows import admin, cancel, front_desk, menu, mine, owner, payouts, referrer
+from flows import admin, cancel, front_desk, handover, menu, mine, owner, payouts, referrer
 from flows.said import Said
 from flows.stay import card, code, course, dates, listing, name, people
 from flows.turn import Turn
@@ -22,7 +22,8 @@ WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name",
                        "stay.elsewhere", "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
                        "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release", "admin.confirm_for",
                        "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "referrer.payout_yes",
-                       "referrer.payout_no", *(f"desk.{name}" for name in front_desk.TAKES))  # fmt: skip
+                       "referrer.payout_no", "handover.take", "handover.back",
+                       *(f"desk.{name}" for name in front_desk.TAKES))  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -156,6 +157,7 @@ STEPS: Final[Mapping[str, Step]] = {
     # -- for every part somebody may play
     "menu": Step(menu.ask_menu, passing=True),
     "help": Step(menu.ask_help, passing=True),
+    "handover.ask": Step(handover.ask_called, enter=handover.call, passing=True),
     "mine": Step(mine.ask_list, passing=True),
     "mine.show": Step(
         course.ask_nothing, mine.take_show, {"shown": "mine.shown", "gone": "mine"}, says=frozenset({"gone"})
@@ -200,6 +202,9 @@ STEPS: Final[Mapping[str, Step]] = {
         }.items()
     },
     "admin.said": Step(admin.ask_said, passing=True, only="admin"),
+    "handover.take": Step(admin.ask_said, handover.take_it, {"said": "handover.said"}, passing=True, only="admin"),
+    "handover.back": Step(admin.ask_said, handover.take_back, {"said": "handover.said"}, passing=True, only="admin"),
+    "handover.said": Step(admin.ask_said, passing=True, only="admin"),
     # -- what those with a code of their own ask for
     "referrer.earn": Step(referrer.ask_code, passing=True),
     "referrer.commission": Step(referrer.ask_figures, passing=True),

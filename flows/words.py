@@ -14,6 +14,7 @@ from services import texts
 LEADS: Final = {
     "menu": "menu",
     "help": "help",
+    "agent": "handover.ask",
     "back": "stay.back",
     "change": "stay.change",
     "cancel": "stay.cancel",
@@ -62,6 +63,8 @@ def wish(turn: Turn) -> tuple[str, str] | None:
     if is_greeting(turn.said.text):
         return (_welcome(turn), "")
     wished = read_wish(turn.said.text, turn.today)
+    if wished is None and asks_for_a_person(turn.said.text):
+        return (LEADS["agent"], "")
     if wished is not None:
         return opening.apply_wish(turn, wished)
     return ("stay.next", "") if opening.apply(turn) else None
@@ -72,6 +75,12 @@ def _welcome(turn: Turn) -> str:
     if Draft.of(turn.answers).begun:
         return "stay.resume"
     return "menu" if turn.roles.plays_a_part else "stay.next"
+
+
+def asks_for_a_person(text: str) -> bool:
+    """Whether somewhere in the text a person is asked for."""
+    said = f" {_bare(text)} "
+    return any(f" {phrase} " in said for phrase in texts.spoken("word.agent_within"))
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import bookings, front_desk, inbox, notices, outbox, pictures, silence, tallies, trail
+from services import bookings, front_desk, handover, inbox, notices, outbox, pictures, silence, tallies, trail
 from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import look, refund_runs
@@ -49,6 +49,7 @@ def find(house: House, for_seconds: float = 0) -> Found:
         with house.work() as work:
             put_right(work)
     silence.climb(house)
+    handover.climb(house)
     trail.seal(house)
     with house.reading() as work:
         return Found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows import words
 from flows.draft import Draft
 from flows.reading.codes import bare_code
 from flows.reading.elsewhere import find_elsewhere
@@ -38,7 +39,9 @@ def take(turn: Turn, said: Said) -> str:
 
 
 def _asks_for_something(turn: Turn, text: str) -> bool:
-    """Whether words that might pass for a name are a change, dates, a place or thanks."""
+    """Whether words that might pass for a name are a change, dates, a place, thanks or a call for a person."""
+    if words.asks_for_a_person(text):
+        return True
     wished = read_wish(text, turn.today)
     if wished is not None:
         return not wished.name

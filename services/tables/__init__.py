@@ -6,7 +6,7 @@ from services.tables.bookings import Booking, BookingEvent, CodeMiss, OwnerToken
 from services.tables.ledger import Entry, Posting
 from services.tables.payments import Payment, Refund
 from services.tables.payouts import Payout
-from services.tables.people import Conversation, Person
+from services.tables.people import Conversation, Person, PersonAlias
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
 from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow, Picture
 from services.tables.tallies import Tally
@@ -29,6 +29,7 @@ __all__ = [
     "Payment",
     "Payout",
     "Person",
+    "PersonAlias",
     "Picture",
     "Posting",
     "ReferralCode",

@@ -140,11 +140,12 @@ def test_reactions_and_news_of_whatsapp_are_noted_in_silence(talk: Talk, kind: K
     assert talk.step == "stay.people"
 
 
-def test_two_misses_name_a_person_to_call(talk: Talk) -> None:
+def test_three_misses_offer_a_person_and_a_number_to_call(talk: Talk) -> None:
     _at(talk, AT_THE_DATES)
 
-    talk.says("whenever")
-    message = talk.says("dunno")
+    for nonsense in ("whenever", "dunno", "no idea"):
+        message = talk.says(nonsense)
 
     assert message is not None
     assert "+919000000021" in message.text
+    assert "word:agent" in [choice.id for choice in message.choices]
