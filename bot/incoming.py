@@ -16,11 +16,13 @@ from typing import Any, Literal
 from bot.limits import EXTERNAL_ID
 from bot.refusals import discreet
 from flows.said import Kind, Said
+from services.costs.rates import Pricing
 from services.ids import to_e164
 
 # A time long past, because an undated tap must count as expired and not as fresh.
 UNDATED = datetime.fromtimestamp(0, UTC)
 DEEPEST = 40  # levels of JSON that are kept; Meta's go down to about 12
+MOST_CATEGORY = 60
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Receipt:
     callback_data: str
     error_code: int | None
     error_text: str
+    pricing: Pricing | None = None
 
 
 def split(payload: dict[str, Any]) -> list[Update]:
@@ -104,7 +107,16 @@ def receipt(raw: dict[str, Any]) -> Receipt:
         callback_data=_text(status.get("biz_opaque_callback_data")),
         error_code=_whole_number(error.get("code")),
         error_text=discreet(": ".join(part for part in (title, details) if part)),
+        pricing=_pricing(_dict(status.get("pricing"))),
     )
+
+
+def _pricing(told: dict[str, Any]) -> Pricing | None:
+    # Meta writes some of its categories with a hyphen here and an underscore there.
+    category = _text(told.get("category")).lower().replace("-", "_")[:MOST_CATEGORY]
+    if not category:
+        return None
+    return Pricing(category, _text(told.get("type")), _text(told.get("pricing_model")), told.get("billable") is True)
 
 
 def said(raw: dict[str, Any]) -> Said:

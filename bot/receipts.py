@@ -10,6 +10,7 @@ import structlog
 from bot import incoming
 from bot.senders import tell_admins_of_failure
 from services import inbox, outbox
+from services.costs import meter
 from services.house import House, Work
 from services.tables import InboxRow, OutboxRow
 
@@ -71,6 +72,8 @@ def _take(work: Work, row: InboxRow) -> None:
     receipt = incoming.receipt(row.raw)
     error = f"({receipt.error_code}) {receipt.error_text}" if receipt.status == "failed" else ""
     sent = outbox.take_receipt(work, receipt.wamid, receipt.callback_data, receipt.status, error)
+    if sent is not None:
+        meter.note(work, sent, receipt.wamid, receipt.status, receipt.pricing)
     if sent is not None and sent.status == "failed":
         _mend_or_tell(work, sent, receipt)
     inbox.done(work, row, "applied" if sent else "ignored")

@@ -69,6 +69,16 @@ def to_e164(phone: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def country_of(address: str) -> str:
+    """The country of a phone number by its calling code, such as `IN`, because that is what WhatsApp charges by."""
+    try:
+        number = phonenumbers.parse(address, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    own = phonenumbers.region_code_for_number(number)
+    return own or phonenumbers.region_code_for_country_code(number.country_code or 0)
+
+
 def masked(phone: str) -> str:
     """A number fit for logs: `+91••••••0001`."""
     return phone[:3] + "•" * max(len(phone) - 7, 0) + phone[-4:] if len(phone) > 7 else "•" * len(phone)

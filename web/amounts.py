@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from services.costs.rates import Cost
 from services.money import Money
 
 
-def in_major(money: Money) -> float | int:
-    """A JSON number in major units; exact, because two decimals survive the way through a float's text."""
-    return int(money.major) if money.major == int(money.major) else float(money.major)
+def in_major(amount: Money | Cost) -> float | int:
+    """A JSON number in major units; exact, because two to six decimals survive the way through a float's text."""
+    return int(amount.major) if amount.major == int(amount.major) else float(amount.major)

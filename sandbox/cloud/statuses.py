@@ -11,6 +11,7 @@ from sandbox.cloud.errors import Refusal
 from sandbox.world import Sent, World
 
 RANKS = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
+ARRIVED = ("delivered", "read")
 SENT_SECONDS, DELIVERED_SECONDS, READ_SECONDS = 0.05, 0.3, 1.0
 
 
@@ -27,9 +28,12 @@ def mark(world: World, wamid: str, status: str) -> None:
         sent = world.talks.sent.get(wamid)
         if sent is None or RANKS[status] <= RANKS[sent.status]:
             return
+        arrives = sent.status not in ARRIVED and status in ARRIVED
         sent.status = status
         chats.tick(world, wamid, status)
-        _post(world, sent, {"pricing": _pricing(world, sent, status)})
+        # Meta tells the price with `sent` and with one of `delivered` and `read`.
+        priced = {"pricing": _pricing(world, sent, arrives=arrives)} if status == "sent" or arrives else {}
+        _post(world, sent, priced)
 
 
 def fail(world: World, wamid: str, refusal: Refusal) -> None:
@@ -56,11 +60,11 @@ def _post(world: World, sent: Sent, extra: dict[str, Any]) -> None:
     webhooks.post(world, {"statuses": [status]}, f"status {sent.status}", lane=sent.wamid)
 
 
-def _pricing(world: World, sent: Sent, status: str) -> dict[str, Any]:
+def _pricing(world: World, sent: Sent, *, arrives: bool) -> dict[str, Any]:
     kind = "regular"
     if sent.category == "service":
         month = world.clock.now().strftime("%Y-%m")
-        count = world.talks.service_count.get(month, 0) + (status == "delivered")
+        count = world.talks.service_count.get(month, 0) + arrives
         world.talks.service_count[month] = count
         kind = "free_customer_service" if count <= limits.FREE_SERVICE_MESSAGES else "regular"
     billable = kind == "regular"

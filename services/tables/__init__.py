@@ -3,6 +3,7 @@
 from services.tables.admins import Admin
 from services.tables.base import Table
 from services.tables.bookings import Booking, BookingEvent, CodeMiss, OwnerToken, ReferralCode
+from services.tables.costs import MessageCost
 from services.tables.ledger import Entry, Posting
 from services.tables.payments import Payment, Refund
 from services.tables.payouts import Payout
@@ -23,6 +24,7 @@ __all__ = [
     "InboxRow",
     "Lease",
     "Listing",
+    "MessageCost",
     "NotificationLog",
     "OutboxRow",
     "OwnerToken",

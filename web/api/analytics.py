@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
+from services.costs import sums
 from services.money import Money
 from services.reports import analytics
 from services.reports.analytics import Figures, Grouping
+from web.api import message_costs
 from web.api.commissions import InCurrency
+from web.api.message_costs import MessageDaysPart
 from web.api.operations import Amount, Between, Call, Operation
 
 
@@ -50,7 +53,10 @@ class PlacePart(FiguresPart):
 
 
 class AnalyticsAnswer(BaseModel):
-    """`periods` have no gaps, oldest first; `popular_places` are the ten with most bookings."""
+    """`periods` have no gaps, oldest first; `popular_places` are the ten with most bookings.
+
+    `messages` are those delivered on these days, whatever they were about, in every currency they cost something in.
+    """
 
     start_date: date
     end_date: date
@@ -59,6 +65,7 @@ class AnalyticsAnswer(BaseModel):
     totals: FiguresPart
     periods: list[PeriodPart]
     popular_places: list[PlacePart]
+    messages: MessageDaysPart
 
 
 def show(call: Call) -> AnalyticsAnswer:
@@ -66,6 +73,7 @@ def show(call: Call) -> AnalyticsAnswer:
     (start, end), grouping, currency = call.days, call.query.group_by, call.query.currency
     with call.house.reading() as work:
         found = analytics.between(work, start, end, grouping, currency)
+        messages = sums.between(work, start, end)
     return AnalyticsAnswer(
         start_date=start,
         end_date=end,
@@ -77,6 +85,7 @@ def show(call: Call) -> AnalyticsAnswer:
             for each in found.periods
         ],
         popular_places=[PlacePart(place=place, **_figures(each, currency)) for place, each in found.places],
+        messages=message_costs.by_day(messages),
     )
 
 

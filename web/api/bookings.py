@@ -7,9 +7,12 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.costs import sums
 from services.money import Money
 from services.reports import booking_story
 from services.tables import Booking, BookingEvent, Payment, Refund
+from web.api import message_costs
+from web.api.message_costs import MessagesPart
 from web.api.operations import Amount, Call, Operation, statuses_of
 from web.api.refusals import not_found
 
@@ -68,7 +71,10 @@ class MovePart(BaseModel):
 
 
 class BookingAnswer(BaseModel):
-    """`total_amount` is the price less the discount: `amount_paid` and `due_amount` once the advance is paid."""
+    """`total_amount` is the price less the discount: `amount_paid` and `due_amount` once the advance is paid.
+
+    `messages` are those about the booking, to everybody: what the chat answered is in the figures of its day alone.
+    """
 
     booking_id: str
     booking_status: str
@@ -93,6 +99,7 @@ class BookingAnswer(BaseModel):
     payments: list[PaymentPart]
     refunds: list[RefundPart]
     history: list[MovePart]
+    messages: MessagesPart
 
 
 def show(call: Call) -> BookingAnswer:
@@ -108,6 +115,7 @@ def show(call: Call) -> BookingAnswer:
             payments=[_payment(each) for each in story.payments],
             refunds=[_refund(each) for each in story.refunds],
             history=[_move(each) for each in story.history],
+            messages=message_costs.totals(sums.of_booking(work, story.booking)),
         )
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Generic, TypeVar, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from services.clock import local_date
+from services.costs.rates import Cost
 from services.house import House
 from services.money import Money
 from services.payments.gateways.contract import Gateway
@@ -33,7 +34,7 @@ Words = Annotated[
 Currency = Annotated[str, StringConstraints(pattern=r"^(INR|USD|EUR|GBP|VND|JPY)$")]
 Amount = Annotated[
     Any,
-    BeforeValidator(lambda given: in_major(given) if isinstance(given, Money) else given),
+    BeforeValidator(lambda given: in_major(given) if isinstance(given, Money | Cost) else given),
     WithJsonSchema({"type": "number", "description": "in major units of the currency beside it"}),
 ]
 

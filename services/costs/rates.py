@@ -1,0 +1,85 @@
+"""What a message costs by country, category and day, from the table beside this file. Pure, and never a float."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+FILE: Final = Path(__file__).with_name("rates.toml")
+MICRO_PLACES: Final = 6
+# A lighter kind of marketing message, which Meta's cards price as marketing.
+PRICED_AS: Final[Mapping[str, str]] = {"marketing_lite": "marketing"}
+
+
+@dataclass(frozen=True)
+class Pricing:
+    """WhatsApp's word on the price of one message. `kind` is its `type`: regular, free_customer_service, ..."""
+
+    category: str
+    kind: str
+    model: str
+    billable: bool
+
+    @property
+    def billed(self) -> bool:
+        """Whether it is charged for once it is delivered; by its kind, because Meta means to drop `billable`."""
+        return self.kind == "regular" if self.kind else self.billable
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The price of one message in millionths of the currency, and since when it holds."""
+
+    micro: int
+    currency: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What some messages come to, in millionths of the currency."""
+
+    micro: int
+    currency: str
+
+    @property
+    def major(self) -> Decimal:
+        """The amount in whole units of the currency, exact."""
+        return Decimal(self.micro).scaleb(-MICRO_PLACES)
+
+
+def of(country: str, category: str, day: date) -> Rate | None:
+    """The rate for a message to that country on that day; None when the table has none."""
+    name = PRICED_AS.get(category, category)
+    held = [block for block in _blocks() if country in block["countries"] and block["from"] <= day and name in block]
+    if not held:
+        return None
+    newest = max(held, key=lambda block: block["from"])
+    return Rate(newest[name], newest["currency"], newest["from"])
+
+
+def read_on() -> date:
+    """The day on which the table was last compared with Meta's."""
+    day: date = _book()["read_on"]
+    return day
+
+
+def last_change_before(day: date) -> date:
+    """The last day up to this one on which Meta may have changed its rates: the first of a quarter."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def _blocks() -> Sequence[Mapping[str, Any]]:
+    blocks: Sequence[Mapping[str, Any]] = _book()["rates"]
+    return blocks
+
+
+@cache
+def _book() -> Mapping[str, Any]:
+    return tomllib.loads(FILE.read_text())
