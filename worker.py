@@ -87,6 +87,13 @@ class RqBell:
             self._silent_until = time.monotonic() + SILENT_SECONDS
             log.warning("bell_not_rung", job=job, why=type(error).__name__)
 
+    def waiting(self) -> int | None:
+        """How many rings lie in Redis; None when it does not answer."""
+        try:
+            return int(self._queue.count)
+        except RedisError:
+            return None
+
 
 def _mark(job: str, key: str) -> str:
     """Where Redis remembers that a bell waits."""

@@ -95,6 +95,10 @@ class QuietBell:
         """Keep one ring."""
         self.rings[(job, key)] = None
 
+    def waiting(self) -> int | None:
+        """How many were not heard yet."""
+        return len(self.rings)
+
 
 @dataclass
 class StandInApi(CloudApi):

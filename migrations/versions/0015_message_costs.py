@@ -1,4 +1,4 @@
-"""What each message was billed as."""
+"""What each message was billed as, and a way to the attempts to pay of the last day."""
 
 from collections.abc import Sequence
 
@@ -38,8 +38,10 @@ def upgrade() -> None:
     op.create_index("idx_message_costs_day", "message_costs", ["day", "delivered"])
     op.create_index(op.f("idx_message_costs_booking_id"), "message_costs", ["booking_id"])
     op.create_index(op.f("idx_message_costs_outbox_id"), "message_costs", ["outbox_id"])
+    op.create_index("idx_payments_created", "payments", ["created_at", "status"])
 
 
 def downgrade() -> None:
     """Go back down."""
+    op.drop_index("idx_payments_created", "payments")
     op.drop_table("message_costs")

@@ -24,6 +24,7 @@ class Payment(Table):
         UniqueConstraint("provider", "provider_reference"),
         UniqueConstraint("booking_id", "attempt"),
         Index("idx_payments_poll", "status", "next_look_at"),
+        Index("idx_payments_created", "created_at", "status"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -148,6 +148,7 @@ def test_nothing_that_grows_is_read_from_end_to_end(town: Town) -> None:
         sweep.alert_stuck(town.house, town.gateways)
         lived(town)
         town.browser.get(stay.pay_path)
+        town.browser.get("/metrics")
         for words in ("requests", "arrivals", "K7Q4MP"):
             town.phone(PAWAR).says(words)
         town.phone(MEERA).says("today")
