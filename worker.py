@@ -25,11 +25,12 @@ import requests
 import structlog
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue, SimpleWorker
+from rq import SimpleWorker
 from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from bells import QUEUE, RqBell, mark
 from bot import pictures, receipts, senders, turns
 from bot.client import CloudApi
 from services import audit, leases, logs, outbox, settings, sweep, texts
@@ -45,11 +46,6 @@ from services.settings import Settings
 
 log = structlog.get_logger("worker")
 
-QUEUE: Final = "bells"
-JOB_SECONDS: Final = 60
-RING_SECONDS: Final = 300
-MARK_SECONDS: Final = 5
-SILENT_SECONDS: Final = 1.0
 LEASE_SECONDS: Final = 10
 LEASE: Final = "schedule"
 RESTART_SECONDS: Final = 0.5
@@ -63,41 +59,6 @@ SWEEP_HANDS: Final = 8
 # Whoever waits for an answer of the web server goes before what may take a moment longer.
 NICENESS: Final = 10
 PR_SET_PDEATHSIG: Final = 1
-
-
-class RqBell:
-    """Rings by putting a job into Redis; when Redis is away, the sweep finds the work anyway."""
-
-    def __init__(self, redis_url: str) -> None:
-        self._redis = Redis.from_url(redis_url, socket_timeout=0.3, socket_connect_timeout=0.3, retry=None)
-        self._queue = Queue(QUEUE, connection=self._redis, serializer=JSONSerializer)
-        self._silent_until = 0.0
-
-    def ring(self, job: str, key: str) -> None:
-        """Ask a worker for `job` on `key`; while a bell for the same waits to be heard, that one is enough."""
-        if time.monotonic() < self._silent_until:
-            return
-        try:
-            if self._redis.set(_mark(job, key), "", nx=True, ex=MARK_SECONDS):
-                self._queue.enqueue(
-                    f"worker.{job}", key, job_timeout=JOB_SECONDS, result_ttl=0, failure_ttl=3600, ttl=RING_SECONDS
-                )
-        except RedisError as error:
-            # A Redis that hangs costs its timeout once, not once for each of a thousand messages.
-            self._silent_until = time.monotonic() + SILENT_SECONDS
-            log.warning("bell_not_rung", job=job, why=type(error).__name__)
-
-    def waiting(self) -> int | None:
-        """How many rings lie in Redis; None when it does not answer."""
-        try:
-            return int(self._queue.count)
-        except RedisError:
-            return None
-
-
-def _mark(job: str, key: str) -> str:
-    """Where Redis remembers that a bell waits."""
-    return f"rung:{job}:{key}"
 
 
 class Station:
@@ -176,7 +137,7 @@ class KnownJob(Job):
             raise PermissionError(f"{name} is no job of ours")
         keys = [str(arg) for arg in self.args]
         # Before the work, because what comes in during it may come too late for it and must ring again.
-        self.connection.delete(_mark(name, *keys))
+        self.connection.delete(mark(name, *keys))
         JOBS[name](*keys)
 
     def execute_success_callback(self, *_: Any) -> None:
