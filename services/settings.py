@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Final, Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -94,8 +94,10 @@ class Settings(BaseSettings):
     @field_validator("default_timezone")
     @classmethod
     def _zone_exists(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("expected a zone name such as Asia/Kolkata")
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError because of a folder of zones, such as Asia
+            raise ValueError("expected a zone name such as Asia/Kolkata") from None
         return value
 
     @field_validator("frontend_url", "whatsapp_api_url", "paytm_api_url")
