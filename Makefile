@@ -27,7 +27,7 @@ test: setup-browser ## all tests, on real Redis, SQLite, PostgreSQL and a real b
 	@$(pytest) -n 2 -p tests.one_at_a_time
 
 quick: setup-tests ## the tests that need nothing but Python
-	@$(pytest) -m quick -n 2 -p tests.one_at_a_time -q
+	@$(pytest) -m quick -p no:xdist -p tests.quick -q
 
 check: setup-tests ## lint, types, layering, dead links in the docs
 	@$(python) -m ruff check .

@@ -6,7 +6,7 @@ import ast
 import re
 import statistics
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -82,15 +82,28 @@ def name(file: Path) -> str:
 
 
 @cache
+def source_of(file: Path) -> str:
+    """What a file says."""
+    return file.read_text()
+
+
+@cache
 def tree(file: Path) -> ast.Module:
     """The parsed source of a file."""
-    return ast.parse(file.read_text())
+    return ast.parse(source_of(file))
 
 
+@cache
+def nodes(file: Path) -> list[ast.AST]:
+    """Everything in the parsed source of a file."""
+    return list(ast.walk(tree(file)))
+
+
+@cache
 def imported_by(file: Path) -> set[str]:
     """The first names of everything a file imports, wherever in the file it does so."""
     names = set()
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -100,7 +113,7 @@ def imported_by(file: Path) -> set[str]:
 
 def functions(file: Path) -> Iterator[tuple[str, int]]:
     """Each function of a file and how many lines it has."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
 
@@ -110,8 +123,9 @@ def lines_with(pattern: re.Pattern[str], *places: str) -> set[str]:
     return {name(file) for file in files(*places) if pattern.search(_without_comments(file))}
 
 
+@cache
 def _without_comments(file: Path) -> str:
-    return "\n".join(line.partition("  #")[0] for line in file.read_text().splitlines())
+    return "\n".join(line.partition("  #")[0] for line in source_of(file).splitlines())
 
 
 def text_in(node: ast.AST) -> Iterator[str]:
@@ -121,9 +135,9 @@ def text_in(node: ast.AST) -> Iterator[str]:
             yield part.value
 
 
-def writes(source: ast.AST, column: str) -> bool:
+def writes(code: Iterable[ast.AST], column: str) -> bool:
     """Whether some code sets that column: by assignment, in a tuple, in `.values(..)`, at birth or by setattr."""
-    return any(_writes(node, column) for node in ast.walk(source))
+    return any(_writes(node, column) for node in code)
 
 
 def _writes(node: ast.AST, column: str) -> bool:
@@ -164,7 +178,7 @@ def test_gateways_know_neither_the_database_nor_one_another() -> None:
         "services/payments/gateways/registry.py",
     }
     for adapter in adapters:
-        source = (ROOT / adapter).read_text()
+        source = source_of(ROOT / adapter)
         assert "sqlalchemy" not in imported_by(ROOT / adapter), adapter
         assert "services.tables" not in source, adapter
 
@@ -182,7 +196,7 @@ def test_nobody_reckons_with_floats() -> None:
 
 def test_money_is_never_divided() -> None:
     for file in files("services/pricing.py", "services/money.py", "services/payments"):
-        divisions = [node.lineno for node in ast.walk(tree(file)) if _divides(node)]
+        divisions = [node.lineno for node in nodes(file) if _divides(node)]
         allowed = 1 if name(file) == "services/money.py" else 0  # a Decimal, in the one place that rounds
         assert len(divisions) == allowed, f"{name(file)}: lines {divisions}"
 
@@ -207,7 +221,7 @@ def test_the_environment_is_read_in_one_place() -> None:
     ],
 )
 def test_each_truth_has_one_gate(column: str, gate: str) -> None:
-    assert {name(file) for file in files(*PROGRAM) if writes(tree(file), column)} == {gate}
+    assert {name(file) for file in files(*PROGRAM) if writes(nodes(file), column)} == {gate}
 
 
 def test_only_the_inventory_takes_a_night_or_gives_it_back() -> None:
@@ -226,7 +240,7 @@ def test_no_sentence_of_the_talk_lives_in_python() -> None:
     said = [
         (name(file), text)
         for file in files("bot", "flows", "services")
-        for node in ast.walk(tree(file))
+        for node in nodes(file)
         if isinstance(node, ast.Call) and _called(node) in SPOKEN
         for text in text_in(node)
         if len(text.split()) >= WORDS_OF_A_SENTENCE
@@ -238,7 +252,7 @@ def test_no_sentence_of_the_talk_lives_in_python() -> None:
 
 
 def _hand_written() -> list[Path]:
-    return [file for file in files("app.py", "worker.py", "bells.py", *ROOMS) if file.read_text().strip()]
+    return [file for file in files("app.py", "worker.py", "bells.py", *ROOMS) if source_of(file).strip()]
 
 
 def test_every_module_says_what_it_is_for() -> None:
@@ -246,7 +260,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 
 def test_no_file_is_too_long() -> None:
-    lines = {name(file): len(file.read_text().splitlines()) for file in _hand_written()}
+    lines = {name(file): len(source_of(file).splitlines()) for file in _hand_written()}
     assert {file: count for file, count in lines.items() if count > LONGEST_FILE} == {}
 
 
@@ -326,5 +340,5 @@ def test_a_rule_lets_the_lawful_pass(rule: re.Pattern[str], lawful: str) -> None
     ],
 )
 def test_every_way_to_write_a_column_is_seen(breach: str) -> None:
-    assert writes(ast.parse(breach), "booking_status")
-    assert not writes(ast.parse("if booking.booking_status == 'EXPIRED': pass"), "booking_status")
+    assert writes(ast.walk(ast.parse(breach)), "booking_status")
+    assert not writes(ast.walk(ast.parse("if booking.booking_status == 'EXPIRED': pass")), "booking_status")

@@ -14,7 +14,6 @@ from tests.api.conftest import Api, refusal, signed_in, wrong_fields
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import RAVI, Town
 
-quick = pytest.mark.quick
 ROOT = "/api/refunds"
 
 
@@ -50,7 +49,6 @@ def money_adds_up(town: Town) -> None:
         assert audit.differences(work) == []
 
 
-@quick
 def test_a_refund_by_hand_goes_step_by_step_with_its_reference_and_who_made_it(
     town: Town, meera: Api, refused: Stay
 ) -> None:
@@ -71,7 +69,6 @@ def test_a_refund_by_hand_goes_step_by_step_with_its_reference_and_who_made_it(
     money_adds_up(town)
 
 
-@quick
 def test_a_step_repeated_is_answered_again_and_changes_nothing(town: Town, meera: Api, refused: Stay) -> None:
     for step, body in (("initiate", {"reason": "again"}), ("process", {"reference": "PTM-1"}), ("complete", {})):
         first = done(meera, step, refused, **body)
@@ -82,7 +79,6 @@ def test_a_step_repeated_is_answered_again_and_changes_nothing(town: Town, meera
     money_adds_up(town)
 
 
-@quick
 def test_without_a_reference_the_gateway_makes_the_refund(town: Town, meera: Api, refused: Stay) -> None:
     assert done(meera, "process", refused)["way"] == "gateway"
     town.work()
@@ -94,20 +90,17 @@ def test_without_a_reference_the_gateway_makes_the_refund(town: Town, meera: Api
     money_adds_up(town)
 
 
-@quick
 def test_a_gateway_that_sends_nothing_back_is_not_asked(town: Town, meera: Api, refused: Stay) -> None:
     town.bank.refunds = False
     assert "by itself" in not_done(meera, "process", refused)
     assert done(meera, "process", refused, reference="PTM-7")["way"] == "hand"
 
 
-@quick
 def test_no_step_is_skipped(meera: Api, refused: Stay) -> None:
     not_done(meera, "complete", refused)
     done(meera, "process", refused, reference="PTM-1")
 
 
-@quick
 def test_what_was_never_paid_is_not_refunded(town: Town, meera: Api) -> None:
     stay = offered(town)
     not_done(meera, "initiate", stay, reason="a mistake")
@@ -116,7 +109,6 @@ def test_what_was_never_paid_is_not_refunded(town: Town, meera: Api) -> None:
     not_done(meera, "complete", stay)
 
 
-@quick
 def test_goodwill_is_given_once_and_never_more_than_came(town: Town, meera: Api) -> None:
     stay = offered(town).is_confirmed()
     given = done(meera, "initiate", stay, reason="the pool was closed", amount=500.50)
@@ -130,7 +122,6 @@ def test_goodwill_is_given_once_and_never_more_than_came(town: Town, meera: Api)
     money_adds_up(town)
 
 
-@quick
 @pytest.mark.parametrize("amount", [0, -1, 0.001, 10.005, 10**12, "NaN", "many", True, None])
 def test_an_amount_that_is_none_names_its_field(meera: Api, refused: Stay, amount: Any) -> None:
     if amount is None:
@@ -141,13 +132,11 @@ def test_an_amount_that_is_none_names_its_field(meera: Api, refused: Stay, amoun
     assert len(refused.refunds) == 1
 
 
-@quick
 def test_another_currency_is_refused(meera: Api, refused: Stay) -> None:
     body = {"booking_id": refused.booking_id, "reason": "x", "amount": 10}
     assert wrong_fields(meera.posts(f"{ROOT}/initiate", **body, currency="USD")) == ["currency"]
 
 
-@quick
 @pytest.mark.parametrize("step", ["initiate", "process", "complete"])
 def test_an_unknown_booking_or_refund_is_not_found(meera: Api, refused: Stay, step: str) -> None:
     body = {"reason": "x"} if step == "initiate" else {}
@@ -157,7 +146,6 @@ def test_an_unknown_booking_or_refund_is_not_found(meera: Api, refused: Stay, st
         assert refusal(answer) == (404, "not_found")
 
 
-@quick
 def test_the_refund_of_another_booking_is_not_found_under_this_one(town: Town, meera: Api, refused: Stay) -> None:
     other = cancelled(town, week=1)
     answer = meera.posts(
@@ -166,7 +154,6 @@ def test_the_refund_of_another_booking_is_not_found_under_this_one(town: Town, m
     assert refusal(answer) == (404, "not_found")
 
 
-@quick
 def test_every_step_names_the_admin_who_took_it(meera: Api, refused: Stay) -> None:
     done(meera, "process", refused, reference="PTM-1", processed_by="somebody else")
     done(meera, "complete", refused)
@@ -174,7 +161,6 @@ def test_every_step_names_the_admin_who_took_it(meera: Api, refused: Stay) -> No
     assert [each["actor"] for each in history[-2:]] == ["admin:meera@thikana.example"] * 2
 
 
-@quick
 def test_the_history_is_newest_first_and_stable_under_paging(town: Town, meera: Api) -> None:
     stays = [cancelled(town, week) for week in range(3)]
     pages = [meera.gets(f"{ROOT}/history", page=number, per_page=1) for number in (1, 2, 3, 4)]

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from bot.incoming import UNDATED, Update, ours, profile_name, receipt, said, split
 
+pytestmark = pytest.mark.quick
+
 OUR_NUMBER = "106540352242922"
 AT = datetime.fromtimestamp(1790000000, UTC)
 RAVI = {"profile": {"name": "Ravi K"}, "wa_id": "919000000001", "user_id": "IN.1349"}

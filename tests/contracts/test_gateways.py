@@ -14,6 +14,8 @@ from services.payments.gateways.contract import Ask, Gateway, Outcome
 from tests.contracts.conftest import NOW, Build
 from tests.contracts.pretend import Fault, Pretend
 
+pytestmark = pytest.mark.quick
+
 same_gateway = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
 
 ADVANCE = Money(359_100)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 
 import paytmchecksum
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.payments.gateways import paytm_checksum as checksum
 from tests.contracts.pretend_paytm import KEY, OTHER_KEY, signature_fits
+
+pytestmark = pytest.mark.quick
 
 BODY = '{"mid":"DEMOMID00001","orderId":"EV-1001-1"}'
 BODY_SIGNATURE = (
