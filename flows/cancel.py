@@ -15,7 +15,7 @@ def ask(turn: Turn, again: bool) -> Message:
     booking = turn.booking or newest(turn)
     if booking is None:
         return Message(turn.text("mine.cancel", "nothing"))
-    terms = policies.terms(booking, turn.work.now)
+    terms = cancelling.terms(turn.work, booking)
     ids = (f"mine.cancelled:{booking.booking_id}", f"mine.show:{booking.booking_id}")
     choices = tuple(Choice(id_, title) for id_, title in zip(ids, turn.titles("mine.cancel"), strict=True))
     return Message(turn.text("mine.cancel", terms.rule, **_facts(turn, booking, terms)), choices)

@@ -46,12 +46,24 @@ Only a booking with a referral code has one. It moves with the booking's events.
 
 {commission}
 
+## A refund
+
+Money that goes back has a state of its own. The booking follows the refunds that end it, all of them together.
+
+{refund}
+
 ## Who is told what
 
 By [services/notices.py](../services/notices.py). The words are in [{words}](../{words}) under `notice.<name>`; each is
 sent as free text within 24 hours of the person's last message and as the approved template `thikana_<name>` after that.
 
 {told}
+
+### A refund's steps
+
+A booking may have several refunds; each tells its own steps, whatever the booking's state.
+
+{refund_told}
 
 ### Told without a move
 
@@ -126,8 +138,10 @@ def states_page() -> str:
         booking="\n\n".join(drawn),
         same=_table(("event", "in"), same),
         commission=_diagram(states.COMMISSION),
+        refund=_diagram(states.REFUND),
         words=f"services/texts/{texts.FIRST}/notices.toml",
-        told=_table(("event", "who is told", "message", "begins with"), _told()),
+        told=_table(("event", "who is told", "message", "begins with"), _told(notices.NOTICES)),
+        refund_told=_table(("step", "who is told", "message", "begins with"), _told(notices.REFUND_NOTICES)),
         apart=_table(("message", "begins with"), _told_apart()),
     )
 
@@ -180,9 +194,9 @@ def _diagram(moves: Moves) -> str:
     return _mermaid("stateDiagram-v2", lines)
 
 
-def _told() -> list[tuple[str, ...]]:
+def _told(table: Mapping[str, tuple[notices.Notice, ...]]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
-    for event, told in notices.NOTICES.items():
+    for event, told in table.items():
         rows += [(f"`{event}`", notice.to, f"`{notice.key}`", _begins(notice.key)) for notice in told]
         if not told:
             rows.append((f"`{event}`", "nobody", "", _reason(event)))
@@ -190,7 +204,7 @@ def _told() -> list[tuple[str, ...]]:
 
 
 def _told_apart() -> list[tuple[str, ...]]:
-    told = {notice.key for each in notices.NOTICES.values() for notice in each}
+    told = {notice.key for table in notices.TABLES for each in table.values() for notice in each}
     keys = (key.removeprefix("notice.") for key in texts.keys("notice."))
     return [(f"`{key}`", _begins(key)) for key in keys if key not in told]
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services import bookings, ledger, policies
 from services.errors import IllegalMove
 from services.house import Work
 from services.payments import refunds
-from services.tables import Booking, Payment
+from services.tables import Booking
 
 CANCELLABLE = frozenset({"BOOKING_REQUEST_SENT_TO_OWNER", "TICKET_GENERATED"})
+
+
+def terms(work: Work, booking: Booking) -> policies.Terms:
+    """What cancelling means at this instant: the listing's rule, less what goodwill has sent back already."""
+    ruled = policies.terms(booking, work.now)
+    return replace(ruled, refund=min(ruled.refund, refunds.can_go_back(work, booking)))
 
 
 def cancel(work: Work, booking: Booking, *, actor: str) -> policies.Terms:
@@ -18,24 +26,16 @@ def cancel(work: Work, booking: Booking, *, actor: str) -> policies.Terms:
     """
     if booking.booking_status not in CANCELLABLE:
         raise IllegalMove(f"{booking.booking_id}: cannot be cancelled in {booking.booking_status}")
-    terms = policies.terms(booking, work.now)
-    bookings.move(work, booking, "guest_cancelled", actor=actor, reason=terms.rule)
+    ruled, told = policies.terms(booking, work.now), terms(work, booking)
+    bookings.move(work, booking, "guest_cancelled", actor=actor, reason=ruled.rule)
     ledger.unconfirmed(work, booking, actor=actor)
-    if terms.kept:
-        ledger.kept(work, booking, terms.kept, actor=actor)
-    if terms.refund:
-        reason = f"guest cancelled, {terms.rule} refund"
-        refund = refunds.require(
-            work, booking, reason=reason, requested_by=actor, amount=terms.refund, ends_booking=True
-        )
+    if ruled.kept:
+        ledger.kept(work, booking, ruled.kept, actor=actor)
+    reason = f"guest cancelled, {ruled.rule} refund"
+    written = refunds.require_parts(work, booking, ruled.refund, reason=reason, requested_by=actor, ends_booking=True)
+    if written:
         bookings.move(work, booking, "guest_refund_due", actor=actor)
-        refunds.start_if_automatic(work, refund)
+        refunds.hand_over(work, written)
     else:
-        _keep(work, booking)
         bookings.move(work, booking, "kept", actor=actor)
-    return terms
-
-
-def _keep(work: Work, booking: Booking) -> None:
-    for payment in work.tx.query(Payment).filter(Payment.booking_id == booking.id, Payment.home == "ATTACHED"):
-        payment.home = "KEPT"
+    return told

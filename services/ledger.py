@@ -106,6 +106,14 @@ def refund_due(work: Work, refund: Refund, booking: Booking, *, actor: str) -> N
     post(work, f"{refund.refund_id}:due", "refund_due", entries, actor=actor, booking=booking)
 
 
+def goodwill_counted(work: Work, booking: Booking, amount: Money, *, actor: str) -> None:
+    """What should go back has gone back before, as goodwill of ours: so much of the guest's money is ours."""
+    counted = select(func.count()).where(Posting.booking_id == booking.id, Posting.kind == "goodwill_counted")
+    key = f"{booking.booking_id}:goodwill_counted:{(work.tx.scalar(counted) or 0) + 1}"
+    entries = {GUEST_MONEY: amount, PLATFORM: amount * -1}
+    post(work, key, "goodwill_counted", entries, actor=actor, booking=booking)
+
+
 def refund_paid(work: Work, refund: Refund, booking: Booking, *, actor: str) -> None:
     """What was owed back has left the gateway."""
     entries = {REFUNDS_DUE: refund.amount, gateway(refund.payment.provider): refund.amount * -1}

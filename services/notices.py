@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
-
-from sqlalchemy import select
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from services import commissions, links, outbox, owner_taps, texts
 from services.days import show_day
@@ -35,13 +33,7 @@ def _ticket_picture(work: Work, booking: Booking) -> str:
     return links.ticket(work.settings, booking.booking_id, ".png")
 
 
-def _newest_refund(work: Work, booking: Booking) -> Refund:
-    newest = select(Refund).where(Refund.booking_id == booking.id).order_by(Refund.id.desc()).limit(1)
-    return work.tx.scalars(newest).one()
-
-
-def _refund_facts(work: Work, booking: Booking) -> dict[str, str]:
-    refund = _newest_refund(work, booking)
+def _refund_facts(refund: Refund) -> dict[str, str]:
     return {
         "refund_id": refund.refund_id,
         "refund_amount": refund.amount.show(),
@@ -52,9 +44,8 @@ def _refund_facts(work: Work, booking: Booking) -> dict[str, str]:
     }
 
 
-def _refund_taps(work: Work, booking: Booking) -> tuple[str, ...]:
-    refund_id = _newest_refund(work, booking).refund_id
-    return (f"admin.refund_gateway:{refund_id}", f"admin.refund_hand:{refund_id}")
+def _refund_taps(refund: Refund) -> tuple[str, ...]:
+    return (f"admin.refund_gateway:{refund.refund_id}", f"admin.refund_hand:{refund.refund_id}")
 
 
 def _commission_facts(work: Work, booking: Booking) -> dict[str, str]:
@@ -67,7 +58,6 @@ def _commission_facts(work: Work, booking: Booking) -> dict[str, str]:
     return facts | {"commission_why": texts.say(person.locale, "commission_why", line.ending)} if line.ending else facts
 
 
-REFUND_NEEDED = Notice("admin", "refund_needed", taps=_refund_taps, facts=_refund_facts)
 COMMISSION_CANCELLED = Notice("referrer", "commission_cancelled", facts=_commission_facts)
 
 
@@ -79,7 +69,7 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "paid": NOBODY,  # "owner_asked" follows in the same breath
     "payment_failed": (Notice("customer", "payment_failed", "C"),),
     "hold_ended": (Notice("customer", "hold_ended", "C"),),
-    "paid_too_late": (Notice("customer", "paid_too_late"), REFUND_NEEDED),
+    "paid_too_late": (Notice("customer", "paid_too_late"),),
     "owner_asked": (
         Notice("customer", "payment_received"),
         Notice("owner", "owner_request", taps=owner_taps.make),
@@ -97,21 +87,32 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "refund_due": (
         Notice("customer", "booking_cancelled"),
         Notice("owner", "owner_cancel_done"),
-        REFUND_NEEDED,
         COMMISSION_CANCELLED,
     ),
     "guest_cancelled": NOBODY,  # the guest is in the talk and reads the answer there
-    "guest_refund_due": (Notice("owner", "owner_guest_cancelled"), REFUND_NEEDED, COMMISSION_CANCELLED),
+    "guest_refund_due": (Notice("owner", "owner_guest_cancelled"), COMMISSION_CANCELLED),
     "kept": (Notice("owner", "owner_guest_cancelled"), COMMISSION_CANCELLED),
     "nothing_to_refund": NOBODY,  # nobody but the guest knew of it
     "checked_in": (Notice("customer", "checked_in"),),
     "check_in_undone": (Notice("customer", "check_in_undone", "C"),),
     "checked_out": NOBODY,  # whoever tapped reads it in the talk; the guest is asked the next day how it was
     "stay_ended": NOBODY,  # nobody was checked in, so there is nothing to say to anybody
-    "refund_started": (Notice("customer", "refund_started", facts=_refund_facts),),
-    "refund_done": (Notice("customer", "refund_done", facts=_refund_facts),),
-    "refund_failed": (Notice("admin", "refund_failed", taps=_refund_taps, facts=_refund_facts),),
+    "refund_started": NOBODY,  # each refund tells its own steps, because a booking may have several
+    "refund_done": NOBODY,  # the refund tells it
+    "refund_failed": NOBODY,  # the refund tells it
 }
+
+WITH_REFUND_TAPS: Final = frozenset({"refund_needed", "refund_failed"})
+# What a refund itself tells; facts and taps are those of that refund.
+REFUND_NOTICES: Mapping[str, tuple[Notice, ...]] = {
+    "required": (Notice("admin", "refund_needed"),),
+    "started": (Notice("customer", "refund_started"),),
+    "done": (Notice("customer", "refund_done"),),
+    "failed": (Notice("admin", "refund_failed"),),
+    "overdue": (Notice("admin", "refund_overdue"),),
+}
+
+TABLES: Final = (NOTICES, REFUND_NOTICES)
 
 
 def put(work: Work, booking: Booking, event: str, seq: int) -> None:
@@ -119,6 +120,15 @@ def put(work: Work, booking: Booking, event: str, seq: int) -> None:
     for notice in NOTICES[event]:
         for number, address in enumerate(_addresses(work, booking, notice.to)):
             send(work, booking, notice, address, f"{booking.booking_id}:{seq}:{notice.key}:{number}")
+
+
+def put_refund(work: Work, refund: Refund, event: str) -> None:
+    """Write the messages that a step of this refund causes, each once; after a refusal they may come again."""
+    for notice in REFUND_NOTICES[event]:
+        own = replace(notice, facts=lambda *_: _refund_facts(refund))
+        if notice.key in WITH_REFUND_TAPS:
+            own = replace(own, taps=lambda *_: _refund_taps(refund))
+        send_beside(work, refund.booking, own, f"{refund.refund_id}:{event}:{refund.tries}")
 
 
 def send_beside(work: Work, booking: Booking, notice: Notice, dedupe_key: str) -> None:

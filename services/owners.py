@@ -133,9 +133,11 @@ def _decide(work: Work, booking: Booking, action: str, actor: str) -> Judged:
     else:
         bookings.move(work, booking, "owner_cancelled", actor=actor)
         reason = "owner cancelled" if actor.startswith("owner:") else f"no answer from the owner, ended by {actor}"
-        refund = refunds.require(work, booking, reason=reason, requested_by=actor, ends_booking=True)
+        written = refunds.require_parts(
+            work, booking, booking.paid, reason=reason, requested_by=actor, ends_booking=True
+        )
         bookings.move(work, booking, "refund_due", actor=actor)
-        refunds.start_if_automatic(work, refund)
+        refunds.hand_over(work, written)
     return Judged("done", booking)
 
 

@@ -59,10 +59,7 @@ def tell_overdue(work: Work) -> int:
     rows = work.tx.scalars(late.limit(100).with_for_update(of=Refund)).all()
     for refund in rows:
         refund.overdue_told_at = work.now
-        notice = notices.NOTICES["refund_failed"][0]
-        notices.send_beside(
-            work, refund.booking, notices.Notice("admin", "refund_overdue", facts=notice.facts), refund.refund_id
-        )
+        notices.put_refund(work, refund, "overdue")
     return len(rows)
 
 

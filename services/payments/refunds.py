@@ -5,6 +5,8 @@ Who touches a refund holds its payment's row first, so two who click at once do 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -41,24 +43,45 @@ def require(
     """
     source = _locked_source(work, booking, payment)
     known = of_payment(work, source)
+    goodwill = source.home == "ATTACHED" and not ends_booking
     same = next((each for each in known if each.ends_booking == ends_booking), None)
-    if same is not None and (ends_booking or amount is None):
+    if same is not None and not goodwill and (ends_booking or amount is None):
         return same
-    left = Money(source.captured_minor - sum(each.amount_minor for each in known), source.currency)
+    left = left_of(work, source)
     wanted = left if amount is None else amount
     if wanted.currency != left.currency or not 0 < wanted.minor <= left.minor:
         raise IllegalMove(f"{booking.booking_id}: {wanted.show()} cannot be refunded, {left.show()} is left")
-    goodwill = source.home == "ATTACHED" and not ends_booking
     if goodwill and amount is None:
         raise IllegalMove(f"{booking.booking_id}: it lives, so name an amount as goodwill, or cancel it first")
-    if not goodwill:
-        source.home = "REFUND"
-    kind = "GOODWILL" if goodwill else "FULL" if wanted.minor == source.captured_minor else "PARTIAL"
-    refund = _new(work, source, booking, wanted, reason, requested_by, kind)
-    refund.ends_booking = ends_booking
-    _write_trail(work, refund, "required", "", requested_by)
-    ledger.refund_due(work, refund, booking, actor=requested_by)
-    return refund
+    ask = _Ask(booking, reason, requested_by, ends_booking)
+    return _write(work, ask, source, wanted, "GOODWILL" if goodwill else "")
+
+
+def require_parts(
+    work: Work, booking: Booking, amount: Money, *, reason: str, requested_by: str, ends_booking: bool
+) -> list[Refund]:
+    """Write down that so much of what a booking was paid by goes back, spread over its payments as far as needed.
+
+    `ends_booking`: because it ends; else it lives on and costs less. What goodwill has sent back already is
+    counted in, because more than was captured cannot go back.
+    """
+    ask = _Ask(booking, reason, requested_by, ends_booking)
+    written: list[Refund] = []
+    for source, left in _kept_by(work, booking):
+        part = min(amount, left)
+        if part.minor > 0:
+            written.append(_write(work, ask, source, part))
+            amount -= part
+        elif ends_booking:
+            source.home = "KEPT"
+    if amount:
+        ledger.goodwill_counted(work, booking, amount, actor=requested_by)
+    return written
+
+
+def can_go_back(work: Work, booking: Booking) -> Money:
+    """How much of what the booking keeps could go back at all."""
+    return sum((left for _, left in _lefts(work, booking)), Money(0, booking.currency))
 
 
 def start(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Refund:
@@ -77,16 +100,25 @@ def start(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Ref
     fresh.failure, fresh.looks = "", 0
     fresh.next_look_at = None if reference else work.now
     _write_trail(work, fresh, "started", before, actor)
-    _move_booking(work, fresh, "refund_started", actor)
+    _follow(work, fresh, "started", actor)
     if not reference:
         work.ring("refund", fresh.refund_id)
     return fresh
 
 
-def start_if_automatic(work: Work, refund: Refund) -> None:
-    """Start a fresh refund without a person, where the settings say so."""
-    if work.settings.paytm_refund_way == "gateway" and refund.status == "REQUIRED":
+def start_if_automatic(work: Work, refund: Refund) -> bool:
+    """Start a fresh refund without a person, where the settings say so; answers whether they do."""
+    automatic = work.settings.paytm_refund_way == "gateway"
+    if automatic and refund.status == "REQUIRED":
         start(work, refund, actor="settings")
+    return automatic
+
+
+def hand_over(work: Work, written: Iterable[Refund]) -> None:
+    """See to it that fresh refunds are sent: by themselves, or by an admin who is asked to."""
+    for refund in written:
+        if not start_if_automatic(work, refund):
+            notices.put_refund(work, refund, "required")
 
 
 def complete(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Refund:
@@ -99,7 +131,7 @@ def complete(work: Work, refund: Refund, *, actor: str, reference: str = "") -> 
     fresh.reference = fresh.reference or reference
     _write_trail(work, fresh, "done", before, actor)
     ledger.refund_paid(work, fresh, fresh.booking, actor=actor)
-    _move_booking(work, fresh, "refund_done", actor)
+    _follow(work, fresh, "done", actor)
     return fresh
 
 
@@ -112,7 +144,7 @@ def fail(work: Work, refund: Refund, *, actor: str, why: str) -> Refund:
     fresh.status, fresh.failure, fresh.next_look_at = to, why, None
     fresh.asked_at, fresh.tries = None, fresh.tries + 1
     _write_trail(work, fresh, "failed", before, actor)
-    _move_booking(work, fresh, "refund_failed", actor)
+    _follow(work, fresh, "failed", actor)
     return fresh
 
 
@@ -129,6 +161,12 @@ def of_booking(work: Work, booking: Booking) -> list[Refund]:
 def of_payment(work: Work, payment: Payment) -> list[Refund]:
     """The refunds of one payment, oldest first."""
     return list(work.tx.scalars(select(Refund).where(Refund.payment_id == payment.id).order_by(Refund.id)))
+
+
+def left_of(work: Work, payment: Payment) -> Money:
+    """What has been captured by a payment and is not going back yet."""
+    gone = sum(each.amount_minor for each in of_payment(work, payment))
+    return Money(payment.captured_minor - gone, payment.currency)
 
 
 def newest_of_guest(work: Work, guest: Person) -> Refund | None:
@@ -151,25 +189,52 @@ def add_business_days(day: date, days: int) -> date:
     return day
 
 
-def _new(
-    work: Work, source: Payment, booking: Booking, amount: Money, reason: str, requested_by: str, kind: str
-) -> Refund:
+@dataclass(frozen=True)
+class _Ask:
+    """For which booking money goes back, why, who asked, and whether the booking ends with it."""
+
+    booking: Booking
+    reason: str
+    requested_by: str
+    ends_booking: bool
+
+
+def _write(work: Work, ask: _Ask, source: Payment, amount: Money, kind: str = "") -> Refund:
+    """The row of a refund, with its trail and its posting. The caller holds the payment's row."""
     number = work.tx.scalar(select(func.count()).where(Refund.payment_id == source.id)) or 0
     refund = Refund(
         refund_id=f"RF-{source.order_id}" + (f"-{number + 1}" if number else ""),
-        booking_id=booking.id,
+        booking_id=ask.booking.id,
         payment=source,
-        kind=kind,
+        kind=kind or ("FULL" if amount.minor == source.captured_minor else "PARTIAL"),
+        ends_booking=ask.ends_booking,
         status="REQUIRED",
         amount_minor=amount.minor,
         currency=amount.currency,
-        reason=reason,
-        requested_by=requested_by,
+        reason=ask.reason,
+        requested_by=ask.requested_by,
         requested_at=work.now,
     )
+    if ask.ends_booking or source.home != "ATTACHED":
+        source.home = "REFUND"
     work.tx.add(refund)
     work.tx.flush()
+    _write_trail(work, refund, "required", "", ask.requested_by)
+    ledger.refund_due(work, refund, ask.booking, actor=ask.requested_by)
     return refund
+
+
+def _kept_by(work: Work, booking: Booking) -> list[tuple[Payment, Money]]:
+    """The payments a booking keeps, ours until the transaction ends, and what is left of each, the most first."""
+    kept = select(Payment.id).where(Payment.booking_id == booking.id, Payment.home == "ATTACHED")
+    for payment_id in work.tx.scalars(kept.order_by(Payment.id)).all():
+        lock(work.tx, Payment, Payment.id == payment_id)
+    return sorted(_lefts(work, booking), key=lambda pair: -pair[1].minor)
+
+
+def _lefts(work: Work, booking: Booking) -> list[tuple[Payment, Money]]:
+    kept = select(Payment).where(Payment.booking_id == booking.id, Payment.home == "ATTACHED").order_by(Payment.id)
+    return [(each, left_of(work, each)) for each in work.tx.scalars(kept)]
 
 
 def _locked_source(work: Work, booking: Booking, payment: Payment | None) -> Payment:
@@ -181,9 +246,9 @@ def _locked_source(work: Work, booking: Booking, payment: Payment | None) -> Pay
 
 
 def _paid_by(work: Work, booking: Booking) -> int | None:
-    """The payment the booking keeps, or the one that has begun to go back."""
+    """The payment the booking keeps, the largest if they are several, or the one that has begun to go back."""
     paid = select(Payment.id).where(Payment.booking_id == booking.id, Payment.captured_minor > 0)
-    return work.tx.scalar(paid.order_by(Payment.home != "ATTACHED", Payment.settled_at).limit(1))
+    return work.tx.scalar(paid.order_by(Payment.home != "ATTACHED", Payment.captured_minor.desc(), Payment.id).limit(1))
 
 
 def _locked(work: Work, refund: Refund) -> Refund:
@@ -223,11 +288,17 @@ def _write_trail(work: Work, refund: Refund, event: str, before: str, actor: str
     )
 
 
-def _move_booking(work: Work, refund: Refund, event: str, actor: str) -> None:
-    """The booking follows the refund that ends it; of any other its guest is told by itself."""
-    booking = refund.booking
-    if refund.ends_booking:
-        bookings.move(work, booking, event, actor=actor, reason=refund.refund_id)
-        return
-    for notice in notices.NOTICES[event]:
-        notices.send_beside(work, booking, notice, f"{refund.refund_id}:{event}:{refund.tries}")
+def _follow(work: Work, refund: Refund, event: str, actor: str) -> None:
+    """Tell of a refund's step, and let the booking follow the refunds that end it, all of them together."""
+    notices.put_refund(work, refund, event)
+    if refund.ends_booking and _together(work, refund.booking) != refund.booking.booking_status:
+        bookings.move(work, refund.booking, f"refund_{event}", actor=actor, reason=refund.refund_id)
+
+
+def _together(work: Work, booking: Booking) -> str:
+    """Where the refunds that end a booking leave it: failed when one has, done when all are."""
+    work.tx.flush()
+    ending = {each.status for each in of_booking(work, booking) if each.ends_booking}
+    if "FAILED" in ending:
+        return "REFUND_FAILED"
+    return "REFUND_COMPLETED" if ending == {"COMPLETED"} else "REFUND_INITIATED"

@@ -75,7 +75,7 @@ def _too_late(work: Work, payment: Payment, actor: str) -> None:
     )
     booking.payment_status = "SUCCESS"
     bookings.move(work, booking, "paid_too_late", actor=actor)
-    refunds.start_if_automatic(work, refund)
+    refunds.hand_over(work, [refund])
 
 
 def _back_to_pending(work: Work, booking: Booking, actor: str) -> bool:

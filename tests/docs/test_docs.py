@@ -124,7 +124,9 @@ def test_every_switch_of_the_sandbox_is_explained() -> None:
 
 def test_every_alert_is_explained_to_operators() -> None:
     text = page("docs/operations.md")
-    moves = {notice.key for told in notices.NOTICES.values() for notice in told if notice.to == "admin"}
+    moves = {
+        notice.key for table in notices.TABLES for told in table.values() for notice in told if notice.to == "admin"
+    }
     assert [key for key in sorted(moves | _alerts_apart()) if f"`{key}`" not in text] == []
 
 
@@ -132,7 +134,7 @@ def _alerts_apart() -> set[str]:
     """Notices no move causes and that are for admins: whatever `tell_admins` is called with, found in the source."""
     sources = "\n".join(file.read_text() for room in ("bot", "services") for file in (ROOT / room).rglob("*.py"))
     keys = {key.removeprefix("notice.") for key in texts.keys("notice.")}
-    caused = {notice.key for told in notices.NOTICES.values() for notice in told}
+    caused = {notice.key for table in notices.TABLES for told in table.values() for notice in told}
     to_others = set(re.findall(r'tell_(?:guest|referrer)\([^)]*?"(\w+)"', sources))
     return keys - caused - to_others
 

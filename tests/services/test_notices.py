@@ -11,7 +11,7 @@ from bot.limits import INTERACTIVE_BODY, length
 from services import bookings, cancelling, notices, texts
 from services.house import Work
 from services.messages import Note
-from services.notices import NOBODY, NOTICES
+from services.notices import NOBODY, NOTICES, TABLES
 from services.payments import refunds
 from services.payments.gateways.contract import Outcome
 from services.states import BOOKING, all_events
@@ -21,7 +21,7 @@ from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
 SILENT_ON_PURPOSE = {
     "link_offered", "replaced", "retried", "revived", "paid", "owner_confirmed", "owner_cancelled", "guest_cancelled",
-    "nothing_to_refund", "checked_out", "stay_ended",
+    "nothing_to_refund", "checked_out", "stay_ended", "refund_started", "refund_done", "refund_failed",
 }  # fmt: skip
 LONG_NAME = "W" * 60
 # Lines people were promised word for word.
@@ -42,7 +42,7 @@ PROMISED = {
 
 
 def all_notices() -> list[tuple[str, notices.Notice]]:
-    return [(event, notice) for event, told in NOTICES.items() for notice in told]
+    return [(event, notice) for table in TABLES for event, told in table.items() for notice in told]
 
 
 @pytest.mark.quick
@@ -111,7 +111,9 @@ def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
     taken_back = offered(town, arrival=ARRIVAL + timedelta(days=28)).is_paid()
     with town.house.work() as work:
         cancelling.cancel(work, locked_in(work, taken_back), actor="guest:1")
+        refunds.start(work, refunds.of_booking(work, locked_in(work, taken_back))[0], actor="admin:1", reference="P-3")
     _lets_in_and_takes_it_back(town, told[0])
+    town.wait(days=30)
     said = {row.body["key"] for stay in (*told, cancelled, failed, taken_back) for row in stay.letters}
     assert {notice.key for _, notice in all_notices()} <= said
 

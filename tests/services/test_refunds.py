@@ -114,6 +114,19 @@ def test_goodwill_leaves_the_booking_as_it_is_and_is_paid_by_ourselves(town: Tow
     assert _status(town, paid) == ("TICKET_GENERATED", ["COMPLETED"])
 
 
+@pytest.mark.parametrize("ends", ["the owner says no", "the guest cancels"])
+def test_what_goodwill_has_sent_back_does_not_go_back_again(town: Town, paid: str, ends: str) -> None:
+    with town.house.work() as work:
+        booking = bookings.locked(work, paid)
+        assert booking is not None
+        refunds.require(work, booking, reason="cold water", requested_by="admin:1", amount=Money(50000))
+        if ends == "the guest cancels":
+            assert cancelling.cancel(work, booking, actor="guest:1").refund == Money(328000)
+    if ends == "the owner says no":
+        town.phone(PAWAR).taps("Cancel")
+    assert _status(town, paid) == ("REFUND_REQUIRED", ["REQUIRED", "REQUIRED"])
+
+
 @pytest.mark.parametrize(
     ("hours", "minutes", "refund"),
     [(48, 0, 378000), (47, 59, 189000), (24, 0, 189000), (23, 59, 0), (200, 0, 378000)],
