@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from services import links, texts
+from services import links, patience, texts
 from services.days import show_day, show_hour, show_instant, show_stay, show_time
 from services.ids import show_check_in_code
 from services.settings import Settings
@@ -78,10 +78,11 @@ def _deadline_facts(booking: Booking, settings: Settings, locale: str) -> dict[s
     listing = booking.listing
     zone = listing.timezone
     arrival = booking.begins_at
+    patient = patience.of(listing, settings)
     return {
         "hold_minutes": str(settings.payment_hold_minutes),
-        "answer_minutes": str(settings.owner_response_minutes),
-        "give_up_minutes": str(settings.owner_give_up_minutes),
+        "answer_minutes": str(patient.response_minutes),
+        "give_up_minutes": str(patient.give_up_minutes),
         "hold_until": show_time(booking.hold_until, zone, locale) if booking.hold_until else "",
         "answer_by": show_time(booking.owner_answer_by, zone, locale) if booking.owner_answer_by else "",
         "decided_at": show_instant(booking.decided_at, zone, locale) if booking.decided_at else "",

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from services import bookings, ledger, notices, owner_taps
+from services import bookings, ledger, notices, owner_taps, patience
 from services.db import lock
 from services.house import Work
 from services.payments import refunds
@@ -37,7 +37,8 @@ class Judged:
 def ask(work: Work, booking: Booking, *, actor: str) -> None:
     """Send the owner the request with its buttons; from now on the clock for the answer runs."""
     booking.owner_asked_at = work.now
-    booking.owner_answer_by = work.now + timedelta(minutes=work.settings.owner_response_minutes)
+    minutes = patience.of(booking.listing, work.settings).response_minutes
+    booking.owner_answer_by = work.now + timedelta(minutes=minutes)
     booking.owner_code = _free_code(work, booking)
     bookings.move(work, booking, "owner_asked", actor=actor)
 

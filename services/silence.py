@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import select
 
-from services import bookings, notices, owners
+from services import bookings, notices, owners, patience
 from services.facts import booking_facts
 from services.house import House, Work
-from services.settings import Settings
+from services.patience import Patience
 from services.tables import Booking
 
 ACTOR: Final = "clock"
+DECLINE: Final = "decline"
+WAIT: Final = "wait"
 
 
 @dataclass(frozen=True)
 class Rung:
-    """What is done so many minutes after the owner was asked, and what the guest is told then."""
+    """What is done so many minutes after the owner was asked, and what the guest is told then, by the outcome to come.
 
-    after_minutes: Callable[[Settings], int]
+    Nothing is told where the outcome's own notices say it.
+    """
+
+    after_minutes: Callable[[Patience], int]
     do: Callable[[Work, Booking], None]
-    guest_key: str
+    guest_keys: Mapping[str, str]
 
 
 def _remind(work: Work, booking: Booking) -> None:
@@ -33,21 +38,30 @@ def _remind(work: Work, booking: Booking) -> None:
 
 
 def _tell_admins(work: Work, booking: Booking) -> None:
-    taps = (f"admin.confirm_for:{booking.booking_id}", f"admin.cancel_for:{booking.booking_id}")
-    facts = booking_facts(booking, work.settings)
-    notices.tell_admins(work, "owner_silent", facts, f"{booking.booking_id}:silent", booking, taps)
+    _alert(work, booking, f"{booking.booking_id}:silent")
 
 
 def _end(work: Work, booking: Booking) -> None:
-    if booking.listing.silent_outcome == "decline":
+    if booking.listing.silent_outcome == DECLINE:
         owners.decide_for(work, booking, "cancel", actor=ACTOR)
+    else:
+        _alert(work, booking, f"{booking.booking_id}:still_silent")
+
+
+def _alert(work: Work, booking: Booking, dedupe_key: str) -> None:
+    taps = (f"admin.confirm_for:{booking.booking_id}", f"admin.cancel_for:{booking.booking_id}")
+    key = "owner_silent" if booking.listing.silent_outcome == DECLINE else "owner_silent_waits"
+    notices.tell_admins(work, key, booking_facts(booking, work.settings), dedupe_key, booking, taps)
 
 
 LADDER: Final = (
-    Rung(lambda given: given.owner_token_minutes, _remind, "owner_slow"),
-    Rung(lambda given: given.owner_response_minutes, _tell_admins, "owner_silent_guest"),
-    # Nothing is said here, because the outcome's own notices say it.
-    Rung(lambda given: given.owner_give_up_minutes, _end, ""),
+    Rung(lambda given: given.remind_minutes, _remind, {DECLINE: "owner_slow", WAIT: "owner_slow"}),
+    Rung(
+        lambda given: given.response_minutes,
+        _tell_admins,
+        {DECLINE: "owner_silent_guest", WAIT: "owner_silent_guest_waits"},
+    ),
+    Rung(lambda given: given.give_up_minutes, _end, {WAIT: "owner_still_silent"}),
 )
 
 
@@ -67,9 +81,10 @@ def _climb_one(house: House, booking_id: str) -> bool:
         if rung is None:
             return False
         booking.rung += 1
-        if rung.guest_key:
+        guest_key = rung.guest_keys.get(booking.listing.silent_outcome)
+        if guest_key:
             facts = booking_facts(booking, work.settings)
-            notices.tell_guest(work, rung.guest_key, facts, f"{booking_id}:{rung.guest_key}", booking)
+            notices.tell_guest(work, guest_key, facts, f"{booking_id}:{guest_key}", booking)
         rung.do(work, booking)
         return True
 
@@ -78,7 +93,8 @@ def _due_rung(work: Work, booking: Booking) -> Rung | None:
     if booking.rung >= len(LADDER) or booking.owner_asked_at is None:
         return None
     rung = LADDER[booking.rung]
-    due_at = booking.owner_asked_at + timedelta(minutes=rung.after_minutes(work.settings))
+    minutes = rung.after_minutes(patience.of(booking.listing, work.settings))
+    due_at = booking.owner_asked_at + timedelta(minutes=minutes)
     return rung if work.now >= due_at else None
 
 

@@ -5,7 +5,8 @@ from services.tables.base import Table
 from services.tables.bookings import Booking, BookingEvent, CodeMiss, OwnerToken, ReferralCode
 from services.tables.costs import MessageCost
 from services.tables.ledger import Entry, Posting
-from services.tables.payments import Payment, Refund
+from services.tables.live import LiveSetting
+from services.tables.payments import Payment, Refund, StrayPayment
 from services.tables.payouts import Payout
 from services.tables.people import Conversation, Person, PersonAlias
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
@@ -25,6 +26,7 @@ __all__ = [
     "Lease",
     "Listing",
     "MessageCost",
+    "LiveSetting",
     "NotificationLog",
     "OutboxRow",
     "OwnerToken",
@@ -37,6 +39,7 @@ __all__ = [
     "ReferralCode",
     "Refund",
     "SpecialPrice",
+    "StrayPayment",
     "Table",
     "Tally",
     "TrailRow",

@@ -85,6 +85,7 @@ class Booking(Table):
     ticket_generated_at: Mapped[datetime | None]
     alerted_admin: Mapped[bool] = mapped_column(default=False)
     admin_alerted_at: Mapped[datetime | None]
+    alert_closed_at: Mapped[datetime | None]
     notified_customer: Mapped[bool] = mapped_column(default=False)
     notified_owner: Mapped[bool] = mapped_column(default=False)
     notified_admin: Mapped[bool] = mapped_column(default=False)

@@ -1,4 +1,4 @@
-"""Attempts to pay, one row each and never overwritten, and the refunds that are due."""
+"""Attempts to pay, one row each and never overwritten, the refunds that are due, and money nobody knows whose it is."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Payment(Table):
         UniqueConstraint("booking_id", "attempt"),
         Index("idx_payments_poll", "status", "next_look_at"),
         Index("idx_payments_created", "created_at", "status"),
+        Index("idx_payments_settled", "settled_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,3 +108,48 @@ class Refund(Table):
     def booking(self) -> Booking:
         """The booking it is for."""
         return self.payment.booking
+
+
+class StrayPayment(Table):
+    """Money under an order of a gateway's that we know nothing of, because its news came with a right signature.
+
+    `status`: ASKED while the gateway has not told, NOTHING when no money came, FOUND, LEFT by an admin where it lies,
+    and a refund's own states once it goes back. `looks` and `next_look_at` are of the question that is open now.
+    """
+
+    __tablename__ = "stray_payments"
+    __table_args__ = (Index("idx_stray_payments_poll", "status", "next_look_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[str] = mapped_column(unique=True)
+    provider: Mapped[str]
+    status: Mapped[str] = mapped_column(default="ASKED")
+    provider_reference: Mapped[str] = mapped_column(default="")
+    amount_minor: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str]
+    heard_at: Mapped[datetime]
+    found_at: Mapped[datetime | None]
+    processed_by: Mapped[str | None]
+    processed_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    reference: Mapped[str] = mapped_column(default="")
+    failure: Mapped[str] = mapped_column(default="")
+    tries: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime | None]
+    looks: Mapped[int] = mapped_column(default=0)
+    next_look_at: Mapped[datetime | None]
+
+    @property
+    def amount(self) -> Money:
+        """What the gateway holds of it."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def refund_id(self) -> str:
+        """Our name of its refund, as admins type it."""
+        return f"RF-{self.order_id}"
+
+    @property
+    def gateway_id(self) -> str:
+        """Our id of its refund at the gateway: another one after each final refusal."""
+        return f"{self.refund_id}-R{self.tries}" if self.tries else self.refund_id

@@ -16,7 +16,8 @@ class Listing(Table):
 
     Weekday prices hold for nights from Sunday to Thursday, weekend prices for Friday and Saturday nights.
     `second_contact` is asked too when the owner is silent; `silent_outcome` is what happens in the end: `decline`,
-    or `wait` for the admin.
+    or `wait` for the admin. `remind_minutes`, `response_minutes` and `give_up_minutes` are the rungs of its own ladder;
+    where there is none, the settings' holds.
     """
 
     __tablename__ = "listings"
@@ -47,6 +48,9 @@ class Listing(Table):
     half_refund_hours: Mapped[int] = mapped_column(default=24)
     second_contact: Mapped[str] = mapped_column(default="", server_default="")
     silent_outcome: Mapped[str] = mapped_column(default="decline", server_default="decline")
+    remind_minutes: Mapped[int | None]
+    response_minutes: Mapped[int | None]
+    give_up_minutes: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
 
     owner: Mapped[Person] = relationship(lazy="joined")

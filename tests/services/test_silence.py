@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from services import audit, bookings
+from services import audit, patience
 from services.tables import Listing
 from tests.services.stays import Stay, offered
-from tests.town import MEERA, PAWAR, RAVI, Town
+from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
 BROTHER = "+919000000013"
 
@@ -20,11 +20,18 @@ def asked(town: Town) -> Stay:
     return offered(town).is_paid()
 
 
-def _listing(town: Town, stay: Stay, change: Callable[[Listing], None]) -> None:
+def _listing(town: Town, stay: Stay, **changes: Any) -> None:
     with town.house.work() as work:
-        booking = bookings.by_id(work, stay.booking_id)
-        assert booking is not None
-        change(work.tx.get_one(Listing, booking.listing_id))
+        listing = work.tx.get_one(Listing, stay.booking.listing_id)
+        for name, value in changes.items():
+            setattr(listing, name, value)
+
+
+def _rung_climbed(town: Town, stay: Stay, minutes: int) -> str:
+    """What the guest is told, if anything, once so many minutes have passed."""
+    before = len(stay.told("customer"))
+    town.wait(minutes=minutes)
+    return "".join(stay.told("customer")[before:])
 
 
 def test_first_the_owner_is_reminded_with_fresh_buttons_and_the_guest_hears_why(town: Town, asked: Stay) -> None:
@@ -39,7 +46,7 @@ def test_first_the_owner_is_reminded_with_fresh_buttons_and_the_guest_hears_why(
 
 
 def test_the_second_contact_is_asked_too_and_may_answer(town: Town, asked: Stay) -> None:
-    _listing(town, asked, lambda listing: setattr(listing, "second_contact", BROTHER))
+    _listing(town, asked, second_contact=BROTHER)
     town.wait(minutes=31)
     town.phone(BROTHER).taps("Confirm", town.phone(BROTHER).last)
     assert asked.state == "TICKET_GENERATED"
@@ -65,10 +72,50 @@ def test_in_the_end_the_guest_gets_the_money_back(town: Town, asked: Stay) -> No
 
 
 def test_a_listing_may_wait_for_the_admin_instead(town: Town, asked: Stay) -> None:
-    _listing(town, asked, lambda listing: setattr(listing, "silent_outcome", "wait"))
+    _listing(town, asked, silent_outcome="wait")
     for _ in range(5):
         town.wait(minutes=31)
     assert asked.state == "BOOKING_REQUEST_SENT_TO_OWNER"
+    town.phone(MEERA).taps("Confirm")
+    assert asked.state == "TICKET_GENERATED"
+
+
+def test_where_the_admin_is_waited_for_nobody_is_promised_the_money_by_a_certain_hour(town: Town, asked: Stay) -> None:
+    _listing(town, asked, silent_outcome="wait")
+    for _ in range(5):
+        town.wait(minutes=31)
+    assert asked.told("customer")[1:] == ["owner_slow", "owner_silent_guest_waits", "owner_still_silent"]
+    assert asked.told("admin")[1:] == ["owner_silent_waits"] * 2
+    said = [heard.text for phone in (RAVI, MEERA) for heard in town.phone(phone).heard]
+    assert not any("the guest gets the money back" in text or "all your money goes back" in text for text in said)
+    town.phone(RAVI).says("cancel")
+    assert "all of it back" in town.phone(RAVI).last.text
+
+
+def test_each_listing_may_have_a_ladder_of_its_own(town: Town) -> None:
+    with town.house.work() as work:
+        villa = work.tx.query(Listing).filter(Listing.slug == "seaview-villa").one()
+        villa.remind_minutes, villa.response_minutes, villa.give_up_minutes = 5, 10, 20
+    quick = offered(town, guest=NEHA, listing="seaview-villa").is_paid()
+    usual = offered(town).is_paid()
+    assert "within 10 minutes" in town.phone(NEHA).last.text
+    assert "within 60 minutes" in town.phone(RAVI).last.text
+    heard = [_rung_climbed(town, quick, minutes) for minutes in (4, 1, 4, 1, 9, 1)]
+    assert heard == ["", "owner_slow", "", "owner_silent_guest", "", "booking_cancelled"]
+    assert "Without an answer within 20 minutes" in town.phone(NEHA).heard[-2].text
+    assert (quick.state, usual.state) == ("REFUND_REQUIRED", "BOOKING_REQUEST_SENT_TO_OWNER")
+    assert usual.told("customer") == ["payment_received"]
+
+
+@pytest.mark.parametrize(
+    ("own", "rungs"),
+    [({}, (30, 60, 120)), ({"response_minutes": 45}, (30, 45, 120)), ({"give_up_minutes": 1}, (30, 60, 1))],
+)
+def test_what_a_listing_leaves_open_the_settings_say(
+    town: Town, asked: Stay, own: dict[str, int], rungs: tuple[int, int, int]
+) -> None:
+    _listing(town, asked, **own)
+    assert patience.of(asked.booking.listing, town.settings) == patience.Patience(*rungs)
 
 
 def test_each_rung_is_climbed_once(town: Town, asked: Stay) -> None:
