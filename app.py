@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import senders, templates, webhook
-from services import admins, audit, logs, samples, schema, settings, statements, texts, trail
+from services import admins, audit, live, logs, samples, schema, settings, statements, texts, trail
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
 from web import health, pages, pay, referrers, tickets
@@ -87,14 +87,38 @@ def audit_command(heads: tuple[str, ...]) -> None:
 @cli.command("trail", with_appcontext=False)
 @click.argument("about")
 def trail_command(about: str) -> None:
-    """Tell all that happened about one booking or payout, such as TH-K7Q4MPX: when, to what, why, by whom."""
+    """Tell all that happened about one booking or payout, such as TH-K7Q4MPX, or about `settings`: when, to what, why,
+    by whom.
+    """
     here = Station(_settings_or_exit())
     with here.house.reading() as work:
-        rows = trail.of(work, about.strip().upper())
+        rows = trail.of(work, about.strip()) or trail.of(work, about.strip().upper())
     for row in rows:
         states = " -> ".join(json.dumps(facts, ensure_ascii=False) for facts in (row.before, row.after) if facts)
         click.echo(f"{row.at:%Y-%m-%d %H:%M:%S}  {row.object}  {row.cause}  {row.actor}  {states}")
     sys.exit(0 if rows else 1)
+
+
+@cli.group("monitor", invoke_without_command=True)
+@click.pass_context
+def monitor_group(context: click.Context) -> None:
+    """How often the monitor looks for payments that hang; alone, it tells."""
+    if context.invoked_subcommand is None:
+        here = Station(_settings_or_exit())
+        with here.house.reading() as work:
+            minutes, last = live.value(work, live.MONITOR_MINUTES), live.last_change(work, live.MONITOR_MINUTES)
+        since = f"{last.changed_by} on {last.changed_at:%Y-%m-%d %H:%M} UTC" if last else "the environment"
+        click.echo(f"The monitor looks every {minutes} minutes, as set by {since}.")
+
+
+@monitor_group.command("every", with_appcontext=False)
+@click.argument("minutes", type=click.IntRange(live.MINUTES[0], live.MINUTES[-1]))
+def monitor_every(minutes: int) -> None:
+    """Have it look every so many MINUTES from now on; what runs takes it up within seconds."""
+    here = Station(_settings_or_exit())
+    with here.house.work() as work:
+        before = live.change(work, live.MONITOR_MINUTES, minutes, actor="operator")
+    click.echo(f"The monitor looks every {minutes} minutes now; before, every {before}.")
 
 
 @cli.command("verify-statement", with_appcontext=False)

@@ -33,7 +33,7 @@ from rq.serializers import JSONSerializer
 from bells import QUEUE, RqBell, mark
 from bot import pictures, receipts, senders, turns
 from bot.client import CloudApi
-from services import audit, leases, logs, outbox, settings, sweep, texts
+from services import audit, leases, live, logs, outbox, settings, sweep, texts
 from services.bell import Bell, SilentBell
 from services.clock import Clock, ShiftedClock, SystemClock
 from services.db import make_engine
@@ -56,6 +56,7 @@ GRACE_SECONDS: Final = 8.0
 TICK_SECONDS: Final = 1.0
 PATIENCE_SECONDS: Final = 3.0  # how long the schedule leaves work to those who were rung for
 SWEEP_HANDS: Final = 8
+AUDIT_LOOKS_EVERY: Final = timedelta(minutes=10)  # whether today's is still to be done
 # Whoever waits for an answer of the web server goes before what may take a moment longer.
 NICENESS: Final = 10
 PR_SET_PDEATHSIG: Final = 1
@@ -226,7 +227,7 @@ class Schedule:
         self._name = f"{socket.gethostname()}:{os.getppid()}"
         self._hands = ThreadPoolExecutor(SWEEP_HANDS)
         self._patience_seconds = PATIENCE_SECONDS if here.house.settings.redis_url else 0.0
-        self._swept_at = self._watched_at = datetime.min.replace(tzinfo=UTC)
+        self._swept_at = self._watched_at = self._audited_at = datetime.min.replace(tzinfo=UTC)
 
     def run(self) -> None:
         """Sweep until told to stop. A broken round is logged, and the next one tries again."""
@@ -240,18 +241,22 @@ class Schedule:
             leases.give_back(work, LEASE, self._name)
 
     def tick(self) -> None:
-        """One round: what is due to be sent each time, the whole sweep and the monitor at their own pace."""
+        """One round: what is due to be sent each time, the whole sweep, the monitor and the audit at their own pace."""
         here, now = self._here, datetime.now(UTC)
         with here.house.reading() as work:
             addresses = outbox.due_addresses(work, self._patience_seconds)
+            # Read anew each time, because it may be changed while we run.
+            monitor_every = timedelta(minutes=live.value(work, live.MONITOR_MINUTES))
         self._each(partial(senders.send_all, here.house, here.api), addresses)
         if (now - self._swept_at).total_seconds() >= here.house.settings.sweep_seconds:
             self._swept_at = now
             self._sweep()
         moment = here.clock.now()
-        if (moment - self._watched_at) >= timedelta(minutes=here.house.settings.monitoring_interval_minutes):
+        if moment - self._watched_at >= monitor_every:
             self._watched_at = moment
-            sweep.alert_stuck(here.house, here.gateways)
+            self._each(partial(sweep.alert_if_stuck, here.house, here.gateways), sweep.unalerted(here.house))
+        if moment - self._audited_at >= AUDIT_LOOKS_EVERY:
+            self._audited_at = moment
             audit.begin_daily(here.house)
 
     def _sweep(self) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flows import admin, front_desk, owner, payouts
+from typing import Final
+
+from flows import admin, admin_monitor, front_desk, owner, payouts
 from flows.stay.dates import example_stay
 from flows.turn import Reply, Turn
 from services import listings
 
+ASIDES: Final = (owner.aside, admin.aside, admin_monitor.aside, payouts.aside, front_desk.aside)
+
 
 def take(turn: Turn) -> Reply | None:
     """The answer to something that belongs to no step; None when it is for the step to read."""
-    return owner.aside(turn) or admin.aside(turn) or payouts.aside(turn) or front_desk.aside(turn)
+    return next((reply for each in ASIDES if (reply := each(turn)) is not None), None)
 
 
 def unread(turn: Turn) -> str:

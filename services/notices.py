@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -165,9 +165,10 @@ def tell_admins(
     dedupe_key: str,
     booking: Booking | None = None,
     taps: tuple[str, ...] = (),
+    to: Sequence[str] | None = None,
 ) -> None:
-    """Write an alert to every admin, once per `dedupe_key`."""
-    for number, address in enumerate(work.settings.admin_numbers):
+    """Write an alert to every admin, or `to` some of them, once per `dedupe_key`."""
+    for number, address in enumerate(work.settings.admin_numbers if to is None else to):
         outbox.put(
             work,
             to=address,

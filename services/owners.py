@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from services import bookings, ledger, notices, owner_taps, patience
+from services import alerts, bookings, ledger, notices, owner_taps, patience
 from services.db import lock
 from services.house import Work
 from services.payments import refunds
@@ -61,6 +61,8 @@ def decide_for(work: Work, booking: Booking, action: str, *, actor: str) -> Judg
     """Answer in the owner's place: an admin who has called them, or the time that is over. The caller holds the row."""
     if booking.booking_status != WAITING:
         return Judged("already", booking)
+    about = f"{booking.booking_id}, {booking.listing.name}"
+    alerts.done_by(work, actor, f"{action}_for", about, f"{booking.booking_id}:decided_for", booking)
     return _decide(work, booking, action, actor)
 
 

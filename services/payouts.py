@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import commissions, ledger, notices, trail
+from services import alerts, commissions, ledger, notices, trail
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
@@ -136,6 +136,8 @@ def _decide(work: Work, payout: Payout, event: str, actor: str, reference: str =
     before = fresh.status
     fresh.status, fresh.decided_by, fresh.decided_at, fresh.reference = to, actor, work.now, reference
     _write_trail(work, fresh, event, before, actor)
+    about = f"{fresh.payout_id}, {fresh.amount.show()}"
+    alerts.done_by(work, actor, f"payout_{event}", about, fresh.payout_id)
     work.tx.flush()
     return fresh
 

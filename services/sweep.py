@@ -9,12 +9,12 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import bookings, front_desk, handover, inbox, notices, outbox, pictures, silence, tallies, trail
+from services import alerts, bookings, front_desk, handover, inbox, notices, outbox, pictures, silence, tallies, trail
 from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import look, refund_runs
 from services.payments.checkout import last_attempt
-from services.payments.gateways.contract import Gateway
+from services.payments.gateways.contract import Gateway, Outcome
 from services.tables import Booking
 
 
@@ -64,15 +64,24 @@ def find(house: House, for_seconds: float = 0) -> Found:
 
 def alert_stuck(house: House, gateways: dict[str, Gateway]) -> int:
     """Ask about payments pending for too long; tell the admins, once each, of those still pending. How many."""
+    return sum(alert_if_stuck(house, gateways, booking_id) for booking_id in unalerted(house))
+
+
+def unalerted(house: House) -> list[str]:
+    """The bookings whose payment has been pending for too long and that nobody was told of."""
     with house.reading() as work:
-        unseen = [booking.booking_id for booking in stuck(work) if not booking.alerted_admin]
-        orders = [order for order in (_open_order(work, each) for each in unseen) if order]
-    for order in orders:
-        look.at(house, gateways, order)
-    return sum(_alert_one(house, booking_id) for booking_id in unseen)
+        return [booking.booking_id for booking in stuck(work) if not booking.alerted_admin]
 
 
-def _alert_one(house: House, booking_id: str) -> bool:
+def alert_if_stuck(house: House, gateways: dict[str, Gateway], booking_id: str) -> bool:
+    """Ask the gateway about one of them; what is pending after that is told to the admins."""
+    with house.reading() as work:
+        order_id = _open_order(work, booking_id)
+    could_tell = order_id is None or look.at(house, gateways, order_id) != Outcome.UNKNOWN
+    return _alert_one(house, booking_id, "payment_stuck" if could_tell else "payment_stuck_unasked")
+
+
+def _alert_one(house: House, booking_id: str, key: str) -> bool:
     with house.work() as work:
         booking = bookings.locked(work, booking_id)
         if booking is None or booking.booking_status != "PAYMENT_PENDING" or booking.alerted_admin:
@@ -84,7 +93,7 @@ def _alert_one(house: House, booking_id: str) -> bool:
             "alert_minutes": str(work.settings.payment_pending_alert_minutes),
         }
         taps = (f"admin.check:{booking_id}", f"admin.release:{booking_id}")
-        notices.tell_admins(work, "payment_stuck", facts, f"{booking_id}:stuck", booking, taps)
+        notices.tell_admins(work, key, facts, alerts.of_stuck(booking), booking, taps)
         return True
 
 

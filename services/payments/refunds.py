@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from services import bookings, ledger, notices, trail
+from services import alerts, bookings, ledger, notices, trail
 from services.clock import local_date
 from services.db import lock
 from services.errors import IllegalMove
@@ -100,6 +100,8 @@ def start(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Ref
     fresh.failure, fresh.looks = "", 0
     fresh.next_look_at = None if reference else work.now
     _write_trail(work, fresh, "started", before, actor)
+    about = f"{fresh.refund_id}, {fresh.amount.show()}"
+    alerts.done_by(work, actor, f"refund_{fresh.way}", about, fresh.gateway_id, fresh.booking)
     _follow(work, fresh, "started", actor)
     if not reference:
         work.ring("refund", fresh.refund_id)
