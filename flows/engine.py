@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from flows import asides, handover, words
 from flows.draft import Draft
@@ -24,6 +24,7 @@ SILENCE: Final = timedelta(hours=12)
 # The way through the table in one turn is short; anything longer would be a circle.
 MOST_STEPS: Final = 8
 MOST_LAST_WORDS: Final = 1000
+BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "page"})
 NUMBERED_OTHERWISE: Final = frozenset({"stay.people"})
 # A second miss gets the choices by number, a third one a person.
 MISSES_TO_NUMBERS, MISSES_TO_PERSON = 2, 3
@@ -38,12 +39,20 @@ def play(turn: Turn) -> Message | None:
     turn.answers = dict(talk.answers)
     if course.leave_when_booked(turn):
         talk.step = AFTER
+    stood: dict[str, Any] = {"step": talk.step, "answers": dict(turn.answers)}
     message = _in_whose_hands(turn)
     talk.answers = turn.answers
+    if not turn.undone and _known(stood["answers"]) != _known(turn.answers):
+        talk.before = stood
     if message is not None:
         talk.shown = [[choice.id, choice.title] for choice in message.choices]
     talk.updated_at = turn.work.now
     return message
+
+
+def _known(answers: dict[str, Any]) -> dict[str, Any]:
+    """What was answered, without what only the bot keeps beside it; an empty field is one not answered."""
+    return {key: value for key, value in answers.items() if value and key not in BESIDE_THE_ANSWERS}
 
 
 def wake(turn: Turn) -> Message:

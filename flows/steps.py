@@ -145,6 +145,13 @@ STEPS: Final[Mapping[str, Step]] = {
         leads={question: f"stay.{question}" for question in course.ORDER} | {"booked": "stay.booked"},
         enter=course.step_back,
     ),
+    "stay.undo": Step(
+        course.ask_nothing,
+        leads={question: f"stay.{question}" for question in course.ORDER}
+        | {"next": NEXT, "after": "stay.after", "nothing": NEXT, "booked": "stay.booked"},
+        enter=course.undo,
+        says=frozenset({"nothing"}),
+    ),
     "stay.cancel": Step(
         course.ask_nothing,
         leads={"cancelled": "home", "nothing": "home", "checking": "stay.card", "booked": "mine.cancel"},

@@ -16,6 +16,7 @@ LEADS: Final = {
     "help": "help",
     "agent": "handover.ask",
     "back": "stay.back",
+    "undo": "stay.undo",
     "change": "stay.change",
     "cancel": "stay.cancel",
     "start_over": "stay.start_over",

@@ -17,6 +17,7 @@ from flows.reading.nights import find_length
 from flows.reading.opening import without_fillers
 from flows.reading.people import People, find_people
 from flows.reading.plain import any_of, plain, without, word_set
+from flows.reading.vocabulary import COUNT, PEOPLE_WORDS, count_of
 
 MOST_CHARACTERS = 300
 
@@ -44,19 +45,31 @@ _NAMED = re.compile(
     r"(?:\s+(?:is|to|as|should be)|\s*[:=-])?\s+(?!(?:of|on|in|and|or)\s)(?P<name>\S.*)$",
     re.IGNORECASE,
 )
+_IN_THE_NAME_OF = re.compile(
+    r"(?:^|(?<=[\s,;]))(?:in|under|on|by)\s+(?:the\s+)?name\s+(?:of\s+)?(?P<name>\S.*?)(?:\s+(?:instead|please|pls))*[.!]?$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    rf"(?<!\w)(?:(?:add|plus) |\+ ?)(?P<added>{COUNT})(?!\w)|(?<!\w)(?P<more>{COUNT}) (?:more|extra|aur)(?!\w)"
+    rf"|(?<!\w)(?P<fewer>{COUNT}) (?:less|fewer) {any_of(PEOPLE_WORDS)}(?!\w)"
+)
 _RELATIVE_PEOPLE = re.compile(r"(?<!\w)(?:more|less|fewer|extra|add|plus|aur)(?!\w)|(?<!\w)\+ ?\d")
 _BESIDE = word_set("no wait sorry oh please not but hey ok okay it's its it make change to only just let's lets")
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to become of the booking; `topic` (dates, people, place, name, code) when only that was named."""
+    """What is to become of the booking; `topic` (dates, people, place, name, code) when only that was named.
+
+    `more`: so many people more than are known, or fewer when it is below zero.
+    """
 
     stay: Stay | Unclear | None = None
     people: People | None = None
     name: str = ""
     code: str = ""
     topic: str = ""
+    more: int = 0
 
 
 def read_wish(text: str, today: date) -> Wish | None:
@@ -71,8 +84,13 @@ def read_wish(text: str, today: date) -> Wish | None:
     unread = without(said, [found[1]]) if found else said
     stay, unread = find_stay(unread, today)
     heard_stay = None if isinstance(stay, Unclear) and stay.why == "nothing" else stay
-    if _RELATIVE_PEOPLE.search(unread) and find_people(unread)[0]:
-        return Wish(heard_stay, code=found[0] if found else "", topic="" if heard_stay or found else "people")
+    if _RELATIVE_PEOPLE.search(unread) and (find_people(unread)[0] or _more(unread) < 0):
+        return Wish(
+            heard_stay,
+            code=found[0] if found else "",
+            topic="" if heard_stay or found else "people",
+            more=_more(unread),
+        )
     people, unread = find_people(unread)
     if not (heard_stay or people or found):
         return _topic_only(said, change=change)
@@ -81,8 +99,21 @@ def read_wish(text: str, today: date) -> Wish | None:
     return Wish(heard_stay, people, code=found[0] if found else "")
 
 
+def asks_for_change(text: str) -> bool:
+    """Whether a text has a word for change in it, whatever is to be changed."""
+    return _CHANGE.search(plain(text)) is not None
+
+
+def _more(said: str) -> int:
+    found = _MORE.search(said)
+    if found is None:
+        return 0
+    return -count_of(found["fewer"]) if found["fewer"] else count_of(found["added"] or found["more"])
+
+
 def _read_named(text: str) -> Wish | None:
-    match = _NAMED.search(" ".join(text.split()))
+    said = " ".join(text.split())
+    match = _IN_THE_NAME_OF.search(said) or _NAMED.search(said)
     name = read_name(match["name"]) if match else None
     return Wish(name=name) if name else None
 

@@ -73,6 +73,42 @@ def step_back(turn: Turn) -> str:
     return last
 
 
+def undo(turn: Turn) -> str:
+    """Take the last change back: the draft as it was, and the question that was open. What is booked stays booked."""
+    before = turn.talk.before
+    if BOOKED in turn.answers:
+        return "booked"
+    if not before:
+        return "nothing"
+    now, turn.answers = Draft.of(turn.answers), dict(before["answers"])
+    turn.talk.before, turn.undone = None, True
+    turn.preface = turn.text("stay.undo", "done")
+    if BOOKED in turn.answers:
+        return "after"
+    if _keep_what_is_held(turn, now):
+        return "next"
+    question = str(before["step"]).removeprefix("stay.")
+    return question if question in ORDER else "next"
+
+
+def _keep_what_is_held(turn: Turn, now: Draft) -> bool:
+    """The nights held by now stay held until others are, and a code once shown with its price is not swapped.
+
+    Answers whether it was the code that was to be taken back.
+    """
+    draft = Draft.of(turn.answers)
+    draft.booking_id = now.booking_id or draft.booking_id
+    held = bookings.by_id(turn.work, draft.booking_id)
+    if held is not None and held.booking_status not in (*UNPAID, "EXPIRED"):
+        draft.booking_id = ""
+    fixed = bool(draft.booking_id and now.code and now.code != draft.code)
+    if fixed:
+        draft.code, draft.asked_code = now.code, True
+        turn.preface = turn.text("stay.code", "fixed", code=now.code)
+    draft.into(turn.answers)
+    return fixed
+
+
 def _before(step: str) -> list[str]:
     """The questions put before that one; all of them at the card."""
     questions = list(ORDER)

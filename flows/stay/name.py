@@ -8,7 +8,7 @@ from flows.reading.codes import bare_code
 from flows.reading.elsewhere import find_elsewhere
 from flows.reading.names import read_name
 from flows.reading.plain import plain
-from flows.reading.wishes import read_wish
+from flows.reading.wishes import asks_for_change, read_wish
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.stay import opening
@@ -40,7 +40,7 @@ def take(turn: Turn, said: Said) -> str:
 
 def _asks_for_something(turn: Turn, text: str) -> bool:
     """Whether words that might pass for a name are a change, dates, a place, thanks or a call for a person."""
-    if words.asks_for_a_person(text):
+    if words.asks_for_a_person(text) or (asks_for_change(text) and read_wish(text, turn.today) is None):
         return True
     wished = read_wish(text, turn.today)
     if wished is not None:

@@ -60,14 +60,32 @@ def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:
         turn.preface = turn.text("stay.people", "too_few")
     elif wish.people is not None:
         _set_people(draft, wish.people)
+    added = _add_people(draft, wish.more)
     if wish.name:
         draft.name = wish.name
     draft.into(turn.answers)
     if wish.code:
         apply_code(turn, wish.code)
-    if wish.topic and not wish.code:
+    if wish.topic == "place":
+        return (_other_place(turn, draft.listing_id), "")
+    if wish.topic and not wish.code and not added:
         return (TOPICS[wish.topic], "")
     return ("stay.next", "")
+
+
+def _add_people(draft: Draft, more: int) -> bool:
+    """So many more than are known; False when that is not known or nobody would be left."""
+    if not more or not draft.guests or draft.guests + more < 1:
+        return False
+    draft.set_people(draft.guests + more, None, None)
+    return True
+
+
+def _other_place(turn: Turn, before: int | None) -> str:
+    """The next question when another place was named outright, else the list, narrowed to what was said."""
+    apply(turn)
+    chosen = Draft.of(turn.answers).listing_id
+    return "stay.next" if chosen and chosen != before else TOPICS["place"]
 
 
 def apply_code(turn: Turn, code: str) -> str:

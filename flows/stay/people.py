@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.draft import Draft
 from flows.reading.people import People, read_people
+from flows.reading.wishes import read_wish
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.stay import dates
@@ -20,7 +21,7 @@ def take(turn: Turn, said: Said) -> str:
     Where food is part of the stay, a number alone is asked about once more, and then it will do.
     """
     draft = Draft.of(turn.answers)
-    people = _tapped(said.choice) if said.choice else _typed(said.text, draft.guests)
+    people = _tapped(said.choice) if said.choice else _typed(turn, said.text, draft.guests)
     if people is None:
         return "unclear"
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
@@ -70,8 +71,11 @@ def _choice(turn: Turn, value: str, part: str, **facts: int) -> Choice:
     return Choice(f"stay.people:{value}", turn.text("stay.people", part, **facts))
 
 
-def _typed(text: str, known: int | None) -> People | None:
+def _typed(turn: Turn, text: str, known: int | None) -> People | None:
     """What was typed; to how the known guests eat, `no` and the like are an answer too."""
+    wished = read_wish(text, turn.today)
+    if known and wished and wished.more:
+        return People(known + wished.more)
     people = read_people(text, total=known)
     if people is None and known and _is_skipped(text):
         return People(known)

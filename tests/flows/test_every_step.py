@@ -58,9 +58,9 @@ STANDINGS: dict[str, tuple[str, Callable[[Talk], None]]] = {
 # Standings unlike each other; the words are tried at all, old buttons and asides at these.
 UNLIKE = ("at the very start", "at the dates", "at the people of a camp", "at the name", "at the card",
           "at the card whose hold has ended", "where the owner is waited for")  # fmt: skip
-WORDS = ("menu", "help", "back", "change", "cancel", "start over", "again", "my bookings", "ticket", "pay", "hi",
-         "thanks", "today", "requests", "arrivals", "earn", "commission", "list", "payout", "payout 1000",
-         "upi asha@upi", "payouts", "paid PO-K7Q4MPX 1")  # fmt: skip
+WORDS = ("undo", "menu", "help", "back", "change", "cancel", "start over", "again", "my bookings", "ticket",
+         "pay", "hi", "thanks", "today", "requests", "arrivals", "earn", "commission", "list", "payout",
+         "payout 1000", "upi asha@upi", "payouts", "paid PO-K7Q4MPX 1")  # fmt: skip
 OLD_BUTTONS = (
     "stay.listing:6", "stay.listing:999", "stay.listing:more1", "stay.listing:x", "stay.dates:2026-12-04/2026-12-06",
     "stay.dates:2026-11-01/2026-11-03", "stay.dates:2026-12-06/2026-12-04", "stay.dates:places", "stay.dates:",
