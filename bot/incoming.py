@@ -14,6 +14,11 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.limits import EXTERNAL_ID
+from bot.loose import as_dict as _dict
+from bot.loose import as_instant as _instant
+from bot.loose import as_list as _list
+from bot.loose import as_text as _text
+from bot.loose import as_whole_number as _whole_number
 from bot.refusals import discreet
 from flows.said import Kind, Said
 from services.costs.rates import Pricing
@@ -126,6 +131,7 @@ def said(raw: dict[str, Any]) -> Said:
     found: dict[str, Any] = {
         "kind": "unknown",
         "at": _instant(message.get("timestamp")) or UNDATED,
+        "message_id": message_id(raw),
         "replies_to": _text(context.get("id")),
         "forwarded": context.get("forwarded") is True or context.get("frequently_forwarded") is True,
     }
@@ -279,11 +285,13 @@ def _read_edit(message: dict[str, Any]) -> dict[str, Any]:
     edit = _dict(message.get("edit"))
     edited = _dict(edit.get("message"))
     again = {} if edited.get("type") == "edit" else _read(edited)
-    return {**again, "replies_to": _text(edit.get("original_message_id"))}
+    original = _text(edit.get("original_message_id"))
+    return {**again, "replies_to": original, "edits": original}
 
 
 def _read_revoke(message: dict[str, Any]) -> dict[str, Any]:
-    return {"kind": "system", "replies_to": _text(_dict(message.get("revoke")).get("original_message_id"))}
+    original = _text(_dict(message.get("revoke")).get("original_message_id"))
+    return {"kind": "system", "replies_to": original, "deletes": original}
 
 
 def _read_welcome(_: dict[str, Any]) -> dict[str, Any]:
@@ -335,35 +343,6 @@ def _external_id(prefix: str, told: list[str], raw: dict[str, Any]) -> str:
 def _digest(raw: dict[str, Any]) -> str:
     canonical = json.dumps(raw, sort_keys=True, separators=(",", ":"))
     return "x:" + hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) else ""
-
-
-def _whole_number(value: Any) -> int | None:
-    try:
-        return int(_text(value))
-    except ValueError:
-        return None
-
-
-def _instant(value: Any) -> datetime | None:
-    seconds = _whole_number(value)
-    try:
-        return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _degrees(value: Any, most: int) -> float | None:

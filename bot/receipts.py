@@ -7,7 +7,7 @@ from typing import Final
 
 import structlog
 
-from bot import incoming
+from bot import incoming, personal_news
 from bot.senders import tell_admins_of_failure
 from services import inbox, outbox
 from services.costs import meter
@@ -65,6 +65,9 @@ def _about(row: InboxRow) -> tuple[str, int]:
 
 
 def _take(work: Work, row: InboxRow) -> None:
+    if row.kind != "status" and personal_news.take(work, row.raw):
+        inbox.done(work, row)
+        return
     if row.kind != "status":
         log.info("whatsapp_news_kept", inbox_id=row.id, about=str(row.raw.get("field", "")))
         inbox.done(work, row, "ignored")

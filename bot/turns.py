@@ -12,7 +12,7 @@ from bot import incoming, pictures
 from flows import engine
 from flows.said import Said
 from flows.turn import Turn
-from services import inbox, notices, outbox, people, texts
+from services import inbox, notices, outbox, people, texts, trail
 from services.db import lock
 from services.house import House, Work
 from services.ids import masked
@@ -57,7 +57,7 @@ def _answer_one(house: House, talker: str) -> str:
         said = _said(row)
         if not _is_for_us(work, row):
             inbox.done(work, row, "ignored")
-        elif _is_overtaken(talk, said, row.event_at):
+        elif _is_overtaken(talk, said, row.event_at) or _is_withdrawn(work, row, said):
             inbox.done(work, row, "stale")
         else:
             _play(work, talk, row, said)
@@ -76,6 +76,9 @@ def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
     # Never back, because what is seen on a picture comes after what was said since and bears the picture's time.
     talk.last_event_at = max(row.event_at, talk.last_event_at or row.event_at)
     inbox.done(work, row, "applied" if message or said.kind not in engine.SILENT_KINDS else "ignored")
+    if said.deletes:  # noted only, because what was read and done is not undone by it
+        about, deleted = f"talk:{talk.id}", {"message": said.deletes}
+        trail.add(work, about, "message_deleted", actor=f"guest:{talk.person_id}", about=about, after=deleted)
     if message is not None:
         _reply(work, talk, row, message, people.chief_role(roles))
     if turn.woken is not None:
@@ -122,6 +125,14 @@ def _is_for_us(work: Work, row: InboxRow) -> bool:
 def _is_overtaken(talk: Conversation, said: Said, event_at: datetime) -> bool:
     """Whether free text was written before something we have answered; a tap says itself what it is about."""
     return said.kind == "text" and talk.last_event_at is not None and event_at < talk.last_event_at
+
+
+def _is_withdrawn(work: Work, row: InboxRow, said: Said) -> bool:
+    """Whether a text was edited or deleted before anybody has read it; then only what it says now counts."""
+    if said.kind != "text" or not said.message_id:
+        return False
+    later = (_said(each) for each in inbox.others_of(work, row))
+    return said.message_id in {original for each in later for original in (each.edits, each.deletes)}
 
 
 def _count_failure(house: House, row_id: int, talker: str, error: str) -> None:

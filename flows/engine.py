@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from flows import asides, handover, words
+from flows import asides, edits, handover, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
@@ -39,15 +39,23 @@ def play(turn: Turn) -> Message | None:
     turn.answers = dict(talk.answers)
     if course.leave_when_booked(turn):
         talk.step = AFTER
+    if turn.said.edits and not edits.read_anew(turn):
+        return None
     stood: dict[str, Any] = {"step": talk.step, "answers": dict(turn.answers)}
     message = _in_whose_hands(turn)
     talk.answers = turn.answers
     if not turn.undone and _known(stood["answers"]) != _known(turn.answers):
-        talk.before = stood
+        talk.before = stood | {"message": _original(turn)}
+    talk.last_message_id = _original(turn)
     if message is not None:
         talk.shown = [[choice.id, choice.title] for choice in message.choices]
     talk.updated_at = turn.work.now
     return message
+
+
+def _original(turn: Turn) -> str:
+    """The id under which what was said may be edited later."""
+    return turn.said.edits or turn.said.message_id
 
 
 def _known(answers: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def hold(turn: Turn) -> Reply | None:
     return Reply(ask_called(turn, True) if _is_word(turn, "agent") else None)
 
 
+def holds_words(turn: Turn) -> bool:
+    """Whether what is said here goes to another person and not to the bot."""
+    return handover.has_it(turn.talk) or bool(turn.roles.admin and handover.in_hand_of(turn.work, turn.person.address))
+
+
 def waits(turn: Turn) -> bool:
     """Whether a person was called to this talk and has not come yet."""
     return handover.has_it(turn.talk) and not turn.talk.taken_by
@@ -137,6 +142,8 @@ def _tapped(turn: Turn, said: Said) -> Conversation | None:
 def _acts(turn: Turn) -> bool:
     """Whether this is a deed about something else than the talk: an owner's answer, the front desk, a plain STOP."""
     said = turn.said
+    if said.kind == "scan":
+        return True
     if said.choice:
         return owner_taps.looks_like_one(said.choice) or said.choice.startswith(ACTING)
     typed = said.kind == "text" and turn.roles.owner and owner.TYPED.fullmatch(said.text)

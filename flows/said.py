@@ -16,7 +16,8 @@ class Said:
 
     `choice` is the id of a tapped button or list row and `text` then its title; for a picture or document `text`
     is the caption and `media_id` the channel's handle of the file. A `scan` is what was seen on such a picture: the
-    booking of the ticket on it as `text`, or nothing; `failed` when nobody could look.
+    booking of the ticket on it as `text`, or nothing; `failed` when nobody could look. `message_id` is the channel's
+    own id of it, `edits` and `deletes` that of the earlier message which this one changes or takes back.
     """
 
     kind: Kind
@@ -26,6 +27,9 @@ class Said:
     latitude: float | None = None
     longitude: float | None = None
     media_id: str = ""
+    message_id: str = ""
     replies_to: str = ""
+    edits: str = ""
+    deletes: str = ""
     forwarded: bool = False
     failed: bool = False

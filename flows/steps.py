@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from flows import admin, cancel, front_desk, handover, menu, mine, owner, payouts, referrer
+from flows import admin, cancel, front_desk, handover, menu, mine, owner, payouts, preferences, referrer
 from flows.said import Said
 from flows.stay import card, code, course, dates, listing, name, people
 from flows.turn import Turn
@@ -164,6 +164,13 @@ STEPS: Final[Mapping[str, Step]] = {
     # -- for every part somebody may play
     "menu": Step(menu.ask_menu, passing=True),
     "help": Step(menu.ask_help, passing=True),
+    "preferences.stop": Step(preferences.ask_stopped, enter=preferences.stop, passing=True),
+    "preferences.start": Step(
+        preferences.ask_started,
+        leads={"resume": "stay.resume", "menu": "menu", "next": NEXT},
+        enter=preferences.start,
+        passing=True,
+    ),
     "handover.ask": Step(handover.ask_called, enter=handover.call, passing=True),
     "mine": Step(mine.ask_list, passing=True),
     "mine.show": Step(

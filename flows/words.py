@@ -15,6 +15,8 @@ LEADS: Final = {
     "menu": "menu",
     "help": "help",
     "agent": "handover.ask",
+    "stop": "preferences.stop",
+    "start": "preferences.start",
     "back": "stay.back",
     "undo": "stay.undo",
     "change": "stay.change",
@@ -59,10 +61,15 @@ def is_greeting(text: str) -> bool:
     return _bare(text) in texts.spoken("word.greeting")
 
 
+def is_start(text: str) -> bool:
+    """Whether the text is the bare word that also begins a talk."""
+    return _bare(text) in texts.spoken("word.start_bare")
+
+
 def wish(turn: Turn) -> tuple[str, str] | None:
     """Where a text leads that was no answer but asks for a change, says hello or begins anew; None when neither."""
     if is_greeting(turn.said.text):
-        return (_welcome(turn), "")
+        return (welcome(turn), "")
     wished = read_wish(turn.said.text, turn.today)
     if wished is None and asks_for_a_person(turn.said.text):
         return (LEADS["agent"], "")
@@ -71,7 +78,7 @@ def wish(turn: Turn) -> tuple[str, str] | None:
     return ("stay.next", "") if opening.apply(turn) else None
 
 
-def _welcome(turn: Turn) -> str:
+def welcome(turn: Turn) -> str:
     """Where a greeting leads: to the draft begun, to the menu of those with a part here, else to the places."""
     if Draft.of(turn.answers).begun:
         return "stay.resume"

@@ -68,6 +68,12 @@ def next_of(work: Work, talker: str) -> InboxRow | None:
     ).one_or_none()
 
 
+def others_of(work: Work, row: InboxRow, most: int = 50) -> list[InboxRow]:
+    """What else this person has said since that has not been answered."""
+    theirs = InboxRow.status == "new", InboxRow.kind == "message", InboxRow.talker == row.talker
+    return list(work.tx.scalars(select(InboxRow).where(*theirs, InboxRow.id != row.id).limit(most)))
+
+
 def next_news(work: Work, source: str, most: int) -> list[InboxRow]:
     """The oldest new things of a source that belong to nobody's talk: receipts, gateway news. Ours until the end."""
     return list(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from services import trail
 from services.house import Work
 from services.tables import Conversation, Person
 
@@ -27,16 +28,18 @@ def may_send(work: Work, person: Person, kind: Kind) -> bool:
     return kind == "nudge" or person.offers_wanted_at is not None
 
 
-def stop(person: Person, at: datetime) -> None:
+def stop(work: Work, person: Person, at: datetime, actor: str) -> None:
     """No more nudges and promotions; older news than what is known changes nothing."""
     if not _known_since(person, at):
         person.offers_stopped_at, person.offers_wanted_at = at, None
+        trail.add(work, f"person:{person.id}", "offers_stopped", actor=actor, about=f"person:{person.id}")
 
 
-def start(person: Person, at: datetime) -> None:
+def start(work: Work, person: Person, at: datetime, actor: str) -> None:
     """Nudges and promotions again; older news than what is known changes nothing."""
     if not _known_since(person, at):
         person.offers_stopped_at, person.offers_wanted_at = None, at
+        trail.add(work, f"person:{person.id}", "offers_wanted", actor=actor, about=f"person:{person.id}")
 
 
 def _known_since(person: Person, at: datetime) -> bool:
