@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -12,6 +13,8 @@ from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import senders, templates, webhook
+from ops.doctor import checks, report
+from ops.doctor.visit import Visit
 from services import admins, audit, live, logs, samples, schema, settings, statements, texts, trail
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
@@ -119,6 +122,31 @@ def monitor_every(minutes: int) -> None:
     with here.house.work() as work:
         before = live.change(work, live.MONITOR_MINUTES, minutes, actor="operator")
     click.echo(f"The monitor looks every {minutes} minutes now; before, every {before}.")
+
+
+@cli.command("doctor", with_appcontext=False)
+@click.option(
+    "--only",
+    "names",
+    multiple=True,
+    type=click.Choice([check.name for check in checks.CHECKS]),
+    help="Make this check alone; may be given several times.",
+)
+def doctor(names: tuple[str, ...]) -> None:
+    """Check all that a first deployment gets wrong, say of each what to do, and end with code 1 if something is.
+
+    It asks the database, Redis, WhatsApp, the payment gateway and this program's own public address, with the settings
+    of the environment and `.env`, and changes nothing. What cannot be reached is named and counts as neither right
+    nor wrong.
+    """
+    try:
+        given = settings.load()
+    except SettingsError as error:
+        for line in report.settings_lines(error):
+            click.echo(line)
+        sys.exit(1)
+    wrong = report.tell(Visit(given, Path.cwd()), click.echo, names)
+    sys.exit(1 if wrong else 0)
 
 
 @cli.command("verify-statement", with_appcontext=False)

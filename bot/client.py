@@ -73,6 +73,10 @@ class CloudApi:
             raise SendError("the file lies at a place we do not go to", permanent=True)
         return media.download(self._http, url, _Bearer(self._token), self._timeout, limits.PICTURE_BYTES)
 
+    def look(self, path: str, **query: str) -> dict[str, Any]:
+        """One of Graph's objects, or a list of them, as Meta tells it. Changes nothing there. Raises SendError."""
+        return self._call("GET", f"{self._base}/{path}", params=query)
+
     def create_template(self, definition: dict[str, Any]) -> dict[str, Any]:
         """Ask Meta to approve a template; answers its id, status and category."""
         return self._call("POST", self._templates, json=definition)

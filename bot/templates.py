@@ -83,6 +83,16 @@ def problems(definition: dict[str, Any]) -> list[str]:
     return [*_name_problems(definition), *_body_problems(body), *_button_problems(_titles(definition))]
 
 
+def compare(there: Iterable[dict[str, Any]], wanted: Iterable[dict[str, Any]]) -> Sync:
+    """How those of our templates stand that are among what Meta has listed. Nobody is asked, nothing is created."""
+    report, known = Sync(), {(item.get("name"), item.get("language")): item for item in there}
+    for template in wanted:
+        found = known.get((template["name"], template["language"]))
+        if found is not None:
+            _compare(template, found, report)
+    return report
+
+
 def sync(api: CloudApi, wanted: Iterable[dict[str, Any]]) -> Sync:
     """Create the templates Meta does not have yet and say how the others stand. May be run again any time.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app
 
@@ -64,6 +64,8 @@ class World:
         self.courier = Courier(settings.program_url, self.scheduler, self.clock, self.journal)
         self.shelf = Shelf()
         self.templates: dict[tuple[str, str], Template] = {}
+        # What Meta says otherwise than usual of an object, by its kind, so that every trouble can be played.
+        self.troubles: dict[str, dict[str, Any]] = {}
         self.talks = _fresh(settings)
 
     def start_over(self) -> None:

@@ -13,7 +13,7 @@ from sandbox.cloud.webhooks import PATH
 from sandbox.phones import spaced
 from sandbox.world import World, the_world
 
-APP = {"id": "634900000000000", "name": "Booking bot", "link": "https://www.facebook.com/games/?app_id=634900000000000"}
+APP = {"id": door.APP_ID, "name": "Booking bot", "link": f"https://www.facebook.com/games/?app_id={door.APP_ID}"}
 SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging"]
 USUAL_FIELDS = "verified_name,code_verification_status,display_phone_number,quality_rating,platform_type,throughput,id"
 Json = dict[str, Any]
@@ -24,9 +24,35 @@ door.stand_at(routes)
 @routes.get("/debug_token")
 def token() -> Response:
     """What the token may do."""
-    is_valid = request.args.get("input_token") == the_world().settings.access_token
-    facts = {"app_id": APP["id"], "type": "SYSTEM_USER", "application": APP["name"], "expires_at": 0}
-    return jsonify(data={**facts, "is_valid": is_valid, "scopes": SCOPES if is_valid else []})
+    world = the_world()
+    if request.args.get("input_token") != world.settings.access_token:
+        return jsonify(data={"is_valid": False, "scopes": [], "error": {"code": 190, "message": "Invalid token"}})
+    account = world.settings.business_account_id
+    facts = {
+        "app_id": APP["id"],
+        "type": "SYSTEM_USER",
+        "application": APP["name"],
+        "expires_at": 0,
+        "is_valid": True,
+        "scopes": SCOPES,
+        "granular_scopes": [{"scope": scope, "target_ids": [account]} for scope in SCOPES],
+    }
+    return jsonify(data={**facts, **world.troubles.get("token", {})})
+
+
+@routes.get("/<app_id>/subscriptions")
+def subscriptions(app_id: str) -> Response:
+    """Where the app sends its webhooks, and which of them."""
+    world = the_world()
+    if app_id != APP["id"]:
+        raise NoSuchObject(app_id, request.method)
+    facts = {
+        "object": "whatsapp_business_account",
+        "callback_url": world.settings.program_url + PATH,
+        "active": True,
+        "fields": [{"name": "messages", "version": "v23.0"}],
+    }
+    return jsonify(data=[{**facts, **world.troubles.get("subscription", {})}])
 
 
 @routes.get("/<object_id>")
@@ -49,16 +75,18 @@ def look(object_id: str) -> Response:
 def numbers(account_id: str) -> Response:
     """The account's one number."""
     world = _account(account_id)
-    return jsonify(data=[_only(_number(world), request.args.get("fields", USUAL_FIELDS))])
+    number = _only(_number(world), request.args.get("fields", USUAL_FIELDS))
+    return jsonify(**{"data": [number], **world.troubles.get("phone_numbers", {})})
 
 
 @routes.route("/<account_id>/subscribed_apps", methods=["GET", "POST"])
 def subscribed_apps(account_id: str) -> Response:
     """The app that gets the webhooks: always the program, subscribing again changes nothing."""
-    _account(account_id)
+    world = _account(account_id)
     if request.method == "POST":
         return jsonify(success=True)
-    return jsonify(data=[{"whatsapp_business_api_data": APP}])
+    app: Json = {"whatsapp_business_api_data": APP}
+    return jsonify(**{"data": [app], **world.troubles.get("subscribed_apps", {})})
 
 
 def _account(account_id: str) -> World:
@@ -90,10 +118,12 @@ def _number(world: World) -> Json:
         "webhook_configuration": {"application": settings.program_url + PATH},
         **_health(world),
         "id": settings.phone_number_id,
+        **world.troubles.get("number", {}),
     }
 
 
 def _health(world: World) -> Json:
     ids = {"PHONE_NUMBER": world.settings.phone_number_id, "WABA": world.settings.business_account_id, "APP": APP["id"]}
     entities = [{"entity_type": kind, "id": its, "can_send_message": "AVAILABLE"} for kind, its in ids.items()]
-    return {"health_status": {"can_send_message": "AVAILABLE", "entities": entities}}
+    usual = {"can_send_message": "AVAILABLE", "entities": entities}
+    return {"health_status": {**usual, **world.troubles.get("health", {})}}
