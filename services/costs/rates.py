@@ -6,10 +6,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from services.money import EXPONENT, Money
 
 FILE: Final = Path(__file__).with_name("rates.toml")
 MICRO_PLACES: Final = 6
@@ -52,6 +54,11 @@ class Cost:
     def major(self) -> Decimal:
         """The amount in whole units of the currency, exact."""
         return Decimal(self.micro).scaleb(-MICRO_PLACES)
+
+    def show(self, locale: str = "en") -> str:
+        """The amount as people read it, to the paisa."""
+        minor = self.major.scaleb(EXPONENT[self.currency]).quantize(Decimal(1), ROUND_HALF_UP)
+        return Money(int(minor), self.currency).show(locale)
 
 
 def of(country: str, category: str, day: date) -> Rate | None:

@@ -68,6 +68,17 @@ def test_a_booking_costs_what_its_delivered_messages_cost(town: Town) -> None:
     assert [(line.day, line.category) for line in lines] == [(FRIDAY, "utility")]
 
 
+@pytest.mark.postgres
+def test_costs_and_figures_are_the_same_on_postgresql(postgres_town: Town) -> None:
+    stay = offered(postgres_town).is_confirmed()
+    all_arrive(postgres_town, stay)
+    assert of_today(postgres_town) == sums.Sums(6, 6, 0, (Cost(690_000, "INR"),))
+    figures = postgres_town.browser.get("/metrics").text
+    assert 'thikana_messages_today{billed="yes",category="utility"} 6.0' in figures
+    assert "thikana_bookings_paid_total 1.0" in figures
+    assert 'thikana_message_cost_today{currency="INR"} 0.69' in figures
+
+
 def test_what_was_only_sent_costs_nothing_yet(town: Town) -> None:
     tells(town, a_wamid(town), "sent", REGULAR)
     assert [(cost.billed, cost.delivered) for cost in costs(town)] == [(True, False)]
@@ -186,4 +197,5 @@ def test_no_country_has_two_rates_from_one_day() -> None:
 @pytest.mark.quick
 def test_amounts_come_out_exact() -> None:
     assert str(Cost(690_000, "INR").major) == "0.690000"
+    assert (Cost(1_845_000, "INR").show(), Cost(5_000, "USD").show()) == ("₹1.85", "$0.01")
     assert Pricing("utility", "", "PMP", billable=True).billed
