@@ -50,6 +50,7 @@ class Update:
 class Receipt:
     """What became of a message of ours. `status` is WhatsApp's word: sent, delivered, read, failed, ...
 
+    `recipient` is whom it went to as WhatsApp writes their number, `recipient_user_id` its id of them.
     `callback_data` is what we sent along; what to do about `error_code` says `bot.refusals.family`.
     """
 
@@ -59,6 +60,8 @@ class Receipt:
     callback_data: str
     error_code: int | None
     error_text: str
+    recipient: str = ""
+    recipient_user_id: str = ""
     pricing: Pricing | None = None
 
 
@@ -89,6 +92,12 @@ def message_id(raw: dict[str, Any]) -> str:
     return _text(_dict(raw.get("message")).get("id"))
 
 
+def user_id(raw: dict[str, Any]) -> str:
+    """WhatsApp's own id of the person, which they have also when their number is hidden; empty when not told."""
+    told = _text(_dict(raw.get("message")).get("from_user_id"))
+    return told or _text(_dict(raw.get("contact")).get("user_id"))
+
+
 def business_phone(raw: dict[str, Any]) -> str:
     """Our own number as people write to it, in digits; empty when it was not told."""
     return "".join(each for each in _text(raw.get("display_phone_number")) if each.isdigit())
@@ -112,6 +121,8 @@ def receipt(raw: dict[str, Any]) -> Receipt:
         callback_data=_text(status.get("biz_opaque_callback_data")),
         error_code=_whole_number(error.get("code")),
         error_text=discreet(": ".join(part for part in (title, details) if part)),
+        recipient=to_e164(_text(status.get("recipient_id"))) or "",
+        recipient_user_id=_text(status.get("recipient_user_id")),
         pricing=_pricing(_dict(status.get("pricing"))),
     )
 

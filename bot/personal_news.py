@@ -1,4 +1,7 @@
-"""What WhatsApp tells of a person beside their words: wishes about offers. Reading is pure and never raises."""
+"""What WhatsApp tells of a person beside their words: wishes about offers, new numbers, other names.
+
+Reading is pure and never raises.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from services.ids import to_e164
 FIELD: Final = "user_preferences"
 MARKETING: Final = "marketing_messages"
 ACTOR: Final = "whatsapp"
+MOVES: Final = ("user_changed_number", "user_changed_user_id")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,24 @@ def take(work: Work, raw: dict[str, Any]) -> bool:
         note = preferences.start if wish.wanted else preferences.stop
         note(work, person, wish.at or work.now, ACTOR)
     return bool(wishes)
+
+
+def moved_to(raw: dict[str, Any]) -> tuple[str, str] | None:
+    """The new number and the new id of somebody who has changed them; None when the raw says nothing of that."""
+    system = as_dict(as_dict(raw.get("message")).get("system"))
+    if system.get("type") not in MOVES:
+        return None
+    phone = to_e164(as_text(system.get("wa_id")) or as_text(system.get("new_wa_id"))) or ""
+    return (phone, as_text(system.get("user_id")))
+
+
+def learn_names(work: Work, to: str, recipient: str, user_id: str) -> None:
+    """What a receipt says of the names of the person at the address we sent to."""
+    if not to.startswith("+") or not (user_id or (recipient and recipient != to)):
+        return
+    person = people.find_or_make(work, to, user_id=user_id)
+    if recipient:
+        people.learn(work, person, "wa_id", recipient)
 
 
 def _wish(told: dict[str, Any]) -> OffersWish | None:

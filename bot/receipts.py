@@ -77,6 +77,8 @@ def _take(work: Work, row: InboxRow) -> None:
     sent = outbox.take_receipt(work, receipt.wamid, receipt.callback_data, receipt.status, error)
     if sent is not None:
         meter.note(work, sent, receipt.wamid, receipt.status, receipt.pricing)
+    if sent is not None and receipt.status == "sent":
+        personal_news.learn_names(work, sent.to, receipt.recipient, receipt.recipient_user_id)
     if sent is not None and sent.status == "failed":
         _mend_or_tell(work, sent, receipt)
     inbox.done(work, row, "applied" if sent else "ignored")

@@ -10,12 +10,12 @@ import structlog
 
 from bot import outgoing, templates, window
 from bot.client import CloudApi
-from services import notices, outbox, texts
+from services import notices, outbox, people, texts
 from services.errors import SendError
 from services.house import House, Work
 from services.ids import masked
 from services.messages import Choice, Message, Note
-from services.tables import Booking, OutboxRow, Person
+from services.tables import Booking, OutboxRow
 
 log = structlog.get_logger(__name__)
 
@@ -89,7 +89,7 @@ def tell_admins_of_failure(work: Work, row: OutboxRow) -> None:
 
 def _prepared(work: Work, row: OutboxRow) -> tuple[dict[str, Any] | None, str]:
     """The request body for a row and the way it goes; no body when there is no way."""
-    person = work.tx.query(Person).filter(Person.address == row.to).one_or_none()
+    person = people.at(work, row.to)
     way = window.how_to_send(person.last_heard_at if person else None, work.now, row.kind == "note")
     render = RENDERERS.get((row.kind, way.kind))
     if render is None:

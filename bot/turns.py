@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot import incoming, pictures
+from bot import incoming, personal_news, pictures
 from flows import engine
 from flows.said import Said
 from flows.turn import Turn
@@ -30,11 +30,11 @@ def answer_all(house: House, talker: str) -> str:
     """Answer everything this person has said and nobody has answered yet; the id of their newest message, or ""."""
     newest = ""
     for _ in range(MOST_AT_ONCE):
-        row_id = _next_id(house, talker)
+        row_id, user_id = _next(house, talker)
         if row_id is None:
             break
         try:
-            newest = house.tried(partial(_answer_one, house, talker)) or newest
+            newest = house.tried(partial(_answer_one, house, talker, user_id)) or newest
         except Exception as error:
             log.exception("turn_failed", inbox_id=row_id)
             _count_failure(house, row_id, talker, f"{type(error).__name__}: {error}")
@@ -42,15 +42,16 @@ def answer_all(house: House, talker: str) -> str:
     return newest
 
 
-def _next_id(house: House, talker: str) -> int | None:
+def _next(house: House, talker: str) -> tuple[int | None, str]:
+    """The row that is next, and WhatsApp's own id of whoever wrote it."""
     with house.reading() as work:
         row = inbox.next_of(work, talker)
-        return row.id if row else None
+        return (row.id, incoming.user_id(row.raw)) if row else (None, "")
 
 
-def _answer_one(house: House, talker: str) -> str:
+def _answer_one(house: House, talker: str, user_id: str = "") -> str:
     with house.work() as work:
-        talk = _locked_talk(work, talker)
+        talk = _locked_talk(work, talker, user_id)
         row = inbox.next_of(work, talker)
         if row is None:  # somebody was faster while we waited for the lock
             return ""
@@ -70,6 +71,9 @@ def _said(row: InboxRow) -> Said:
 
 def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
     _take_note(talk, row)
+    moved = personal_news.moved_to(row.raw)
+    if moved is not None:
+        people.move(work, talk.person, *moved)
     roles = people.roles_of(work, talk.person)
     turn = Turn(work, talk, roles, said, row.id)
     message = engine.play(turn)
@@ -98,8 +102,8 @@ def _reply(work: Work, talk: Conversation, row: InboxRow, message: Message, role
     outbox.put(work, to=talk.person.address, role=role, body=message, dedupe_key=f"turn:{row.id}")
 
 
-def _locked_talk(work: Work, talker: str) -> Conversation:
-    person = people.find_or_make(work, talker)
+def _locked_talk(work: Work, talker: str, user_id: str = "") -> Conversation:
+    person = people.find_or_make(work, talker, user_id=user_id)
     talk = lock(work.tx, Conversation, Conversation.person_id == person.id)
     if talk is None:
         people.begin_talk(work, person)

@@ -12,7 +12,7 @@ TICK_RANKS = {"clock": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 
 @dataclass(frozen=True)
 class Phone:
-    """One pretend phone. `wa_id` is its number without the plus."""
+    """One pretend phone. `wa_id` is its number without the plus, or WhatsApp's id of whoever hides theirs."""
 
     wa_id: str
     name: str
@@ -20,8 +20,18 @@ class Phone:
 
     @property
     def number(self) -> str:
-        """The number as people write it."""
-        return spaced(self.wa_id)
+        """The number as people write it, or the username that stands in its place."""
+        return self.username if self.hidden else spaced(self.wa_id)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the business sees no number."""
+        return not self.wa_id.isdigit()
+
+    @property
+    def username(self) -> str:
+        """What somebody who hides their number goes by."""
+        return f"@{self.name.lower().replace(' ', '.')}"
 
     def to_json(self) -> dict[str, str]:
         """This phone for the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox import chats
@@ -54,13 +54,49 @@ def say(world: World, wa_id: str, deed: Json, host: str) -> str:
 
 
 def _post(world: World, phone: Phone, words: Words, wamid: str, timestamp: str) -> None:
-    message = {"from": phone.wa_id, "id": wamid, "timestamp": timestamp, **words.message}
+    sender = {"from_user_id": phone.wa_id} if phone.hidden else {"from": phone.wa_id}
+    message = {**sender, "id": wamid, "timestamp": timestamp, **words.message}
     if words.context:
         message = {"context": {"from": world.settings.business_wa_id, "id": words.context}, **message}
-    value = {"contacts": [{"profile": {"name": phone.name}, "wa_id": phone.wa_id}], "messages": [message]}
+    shown = {"name": phone.name, "username": phone.username} if phone.hidden else {"name": phone.name}
+    named = {"user_id": phone.wa_id} if phone.hidden else {"wa_id": phone.wa_id}
+    value = {"contacts": [{"profile": shown, **named}], "messages": [message]}
     about = f"message {words.message['type']}"
     taken = lambda: chats.tick(world, wamid, "delivered")  # noqa: E731
     webhooks.post(world, value, about, lane=f"from {phone.wa_id}", taken=taken)
+
+
+def change_number(world: World, before: str, after: str) -> None:
+    """Move a phone to another number, with its chat, and tell the business as WhatsApp does."""
+    with world.lock:
+        talks = world.talks
+        phone = talks.phones.get(before)
+        if phone is None or phone.hidden:
+            raise CannotSay(f"there is no phone {before} with a number")
+        if not (after.isascii() and after.isdigit() and 7 <= len(after) <= 15) or after in talks.phones:
+            raise CannotSay(f"{after} is no number that is free")
+        _rekey(world, before, after)
+        now = str(int(world.clock.now().timestamp()))
+        body = f"User {phone.name} changed from {before} to {after}"
+        system = {"type": "user_changed_number", "body": body, "wa_id": after}
+        wamid = fresh_wamid(before, outbound=False)
+        message = {"from": before, "id": wamid, "timestamp": now, "type": "system", "system": system}
+        webhooks.post(world, {"messages": [message]}, "number changed", lane=f"from {before}")
+
+
+def _rekey(world: World, before: str, after: str) -> None:
+    talks = world.talks
+    talks.phones = {
+        after if key == before else key: replace(phone, wa_id=after) if key == before else phone
+        for key, phone in talks.phones.items()
+    }
+    if before in talks.chats:
+        talks.chats[after] = talks.chats.pop(before)
+    if before in talks.last_heard:
+        talks.last_heard[after] = talks.last_heard.pop(before)
+    for wamid, (owner, bubble) in list(talks.bubbles.items()):
+        if owner == before:
+            talks.bubbles[wamid] = (after, bubble)
 
 
 def _text(_: World, __: Phone, said: Any, ___: str) -> Words:

@@ -72,15 +72,37 @@ def events() -> Response:
 
 @routes.post("/ui/phones")
 def add_phone() -> Answer:
-    """One more customer."""
+    """One more customer; `hidden`: one who shows the business no number."""
     world = the_world()
     with world.lock:
+        if _body().get("hidden"):
+            phone = _hidden_phone(world)
+            world.talks.phones[phone.wa_id] = phone
+            world.events.tell("state", {})
+            return jsonify(phone.to_json()), 201
         number = sum(wa_id.startswith("9190000001") for wa_id in world.talks.phones) + 1
         name = str(_body().get("name") or SPARE_NAMES[(number - 1) % len(SPARE_NAMES)])
         phone = Phone(f"9190000001{number:02}", name, "customer")
         world.talks.phones[phone.wa_id] = phone
     world.events.tell("state", {})
     return jsonify(phone.to_json()), 201
+
+
+def _hidden_phone(world: World) -> Phone:
+    number = sum(phone.hidden for phone in world.talks.phones.values()) + 1
+    name = str(_body().get("name") or SPARE_NAMES[-number % len(SPARE_NAMES)])
+    return Phone(f"IN.1349120865530274{number:04}", name, "customer")
+
+
+@routes.post("/ui/phones/<wa_id>/number")
+def change_number(wa_id: str) -> Answer:
+    """Give a phone another number; the chat moves with it, and WhatsApp tells the business."""
+    try:
+        saying.change_number(the_world(), wa_id, str(_body().get("wa_id")))
+    except saying.CannotSay as error:
+        return jsonify(error=str(error)), 400
+    the_world().events.tell("state", {})
+    return jsonify(wa_id=str(_body().get("wa_id"))), 200
 
 
 @routes.post("/ui/phones/<wa_id>/say")

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from services import bookings, notices
+from services import bookings, notices, people
 from services.clock import local_date
 from services.db import lock
 from services.facts import booking_facts
@@ -135,15 +135,11 @@ def _verdict(booking: Booking, now: datetime) -> Verdict:
 
 def _keeps_its_desk(work: Work, booking: Booking, person: Person) -> bool:
     listing = booking.listing
-    return (
-        listing.owner_id == person.id
-        or listing.second_contact == person.address
-        or person.address in work.settings.admin_numbers
-    )
+    return listing.owner_id == person.id or listing.second_contact == person.address or people.is_admin(work, person)
 
 
 def _actor(work: Work, person: Person) -> str:
-    admin = person.address in work.settings.admin_numbers
+    admin = people.is_admin(work, person)
     return f"admin:{person.address}" if admin else f"owner:{person.id}"
 
 

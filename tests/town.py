@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 from app import create_app
 from bot import pictures, receipts, senders, turns
 from bot.client import CloudApi
-from services import sweep, texts
+from services import sweep
 from services.errors import GatewayError, SendError
 from services.house import House
 from services.money import Money
@@ -38,6 +38,8 @@ from services.payments.gateways.contract import (
     RefundOutcome,
 )
 from services.settings import Settings
+from tests.heard import HIDDEN, address_of
+from tests.heard import Heard as Heard  # because the tests have both from here
 
 RAVI, NEHA = "+919000000001", "+919000000002"
 PAWAR, DSOUZA = "+919000000011", "+919000000012"
@@ -47,6 +49,7 @@ NAMES = {
     RAVI: "Ravi Kumar", NEHA: "Neha", PAWAR: "Mr. Pawar", DSOUZA: "Mrs. D'Souza", MEERA: "Meera",
     ASHA: "Asha", VIKRAM: "Vikram",
 }  # fmt: skip
+KIRAN = f"{HIDDEN}IN.13491208655302741918"  # hides their number behind a username
 # A Friday morning in India.
 MORNING = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
 
@@ -209,7 +212,7 @@ class Town:
 
     def deliver(self, *messages: dict[str, Any], statuses: list[dict[str, Any]] | None = None) -> int:
         """Post one signed webhook as Meta would; answers the HTTP status."""
-        senders_of = {message.get("from", "") for message in messages}
+        senders_of = {(message.get("from", ""), message.get("from_user_id", "")) for message in messages}
         value = {
             "messaging_product": "whatsapp",
             "metadata": {
@@ -217,7 +220,10 @@ class Town:
                 "phone_number_id": self.settings.whatsapp_phone_number_id,
             },
             "contacts": [
-                {"profile": {"name": NAMES.get(f"+{number}", "Guest")}, "wa_id": number} for number in senders_of
+                {"profile": {"name": NAMES.get(f"+{number}", "Guest")}}
+                | ({"wa_id": number} if number else {})
+                | ({"user_id": user_id} if user_id else {})
+                for number, user_id in sorted(senders_of)
             ],
             "messages": list(messages),
             "statuses": statuses or [],
@@ -287,56 +293,6 @@ class Town:
 
 
 @dataclass(frozen=True)
-class Heard:
-    """One message as it arrives on a phone."""
-
-    body: dict[str, Any]
-
-    @property
-    def text(self) -> str:
-        """All its words."""
-        kind = self.body["type"]
-        if kind == "interactive":
-            return str(self.body["interactive"]["body"]["text"])
-        if kind == "template":
-            return _template_words(self.body["template"])
-        return str(self.body[kind].get("body") or self.body[kind].get("caption") or "")
-
-    @property
-    def choices(self) -> dict[str, str]:
-        """What can be tapped: title to id."""
-        if self.body["type"] == "template":
-            return _template_taps(self.body["template"])
-        action = self.body.get("interactive", {}).get("action", {})
-        rows = [row for section in action.get("sections", []) for row in section["rows"]]
-        buttons = [button["reply"] for button in action.get("buttons", [])]
-        return {each["title"]: each["id"] for each in [*rows, *buttons]}
-
-    @property
-    def url(self) -> str:
-        """The page its button opens."""
-        return str(self.body["interactive"]["action"]["parameters"]["url"])
-
-    @property
-    def picture(self) -> str:
-        """The image above or in it."""
-        header = self.body.get("interactive", {}).get("header", {})
-        return str(self.body.get("image", header.get("image", {})).get("link", ""))
-
-
-def _template_words(template: dict[str, Any]) -> str:
-    parts = [part for part in template["components"] if part["type"] == "body"]
-    facts = {each["parameter_name"]: each["text"] for part in parts for each in part["parameters"]}
-    return texts.say("en", "notice." + template["name"].removeprefix("thikana_"), **facts)
-
-
-def _template_taps(template: dict[str, Any]) -> dict[str, str]:
-    titles = texts.titles("en", "notice." + template["name"].removeprefix("thikana_"))
-    buttons = [part for part in template["components"] if part["type"] == "button"]
-    return {title: part["parameters"][0]["payload"] for title, part in zip(titles, buttons, strict=True)}
-
-
-@dataclass(frozen=True)
 class Phone:
     """One person's phone: what they say, and what they have heard."""
 
@@ -374,19 +330,26 @@ class Phone:
     def post(self, message: dict[str, Any], message_id: str = "") -> None:
         """Put one message through the webhook and let it be worked."""
         stamp = str(int(self.town.clock.now().timestamp()))
-        whole = {"from": self.number.lstrip("+"), "id": message_id or self.town.next_id(), "timestamp": stamp}
+        whole = {"id": message_id or self.town.next_id(), "timestamp": stamp} | self._sender
         assert self.town.deliver(whole | message) == 200
         self.town.work()
 
     @property
     def heard(self) -> list[Heard]:
         """Everything that has arrived on this phone, oldest first."""
-        return [Heard(body) for body in self.town.api.sent if body.get("to") == self.number]
+        return [Heard(body) for body in self.town.api.sent if address_of(body) == self.number]
 
     @property
     def last(self) -> Heard:
         """The newest message on this phone."""
         return self.heard[-1]
+
+    @property
+    def _sender(self) -> dict[str, str]:
+        """How WhatsApp names whoever writes: by number, or by an id of its own when the number is hidden."""
+        if self.number.startswith(HIDDEN):
+            return {"from_user_id": self.number.removeprefix(HIDDEN)}
+        return {"from": self.number.lstrip("+")}
 
     def _tap(self, on: Heard, title: str) -> dict[str, Any]:
         choice = on.choices[title]

@@ -27,6 +27,7 @@ ENVELOPE = {
     "messaging_product",
     "recipient_type",
     "to",
+    "recipient",
     "type",
     "context",
     "biz_opaque_callback_data",
@@ -34,6 +35,7 @@ ENVELOPE = {
     "template",
     *CONTENT,
 }
+USER_ID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 PUNCTUATION = re.compile(r"[+\s().-]")
 
 
@@ -58,8 +60,15 @@ def check_message(message: Any) -> None:
 
 
 def recipient(message: dict[str, Any]) -> str:
-    """The digits the message goes to, as Meta reads them: without a plus it may put the country in front."""
-    to = message.get("to")
+    """The digits the message goes to, as Meta reads them: without a plus it may put the country in front.
+
+    Without a number it is the id of somebody who hides theirs; if both are given, the number counts.
+    """
+    to, user_id = message.get("to"), message.get("recipient")
+    if not to and user_id:
+        if not isinstance(user_id, str) or not USER_ID.fullmatch(user_id):
+            raise Refusal(131009, "Param recipient is not a valid business-scoped user id")
+        return user_id
     if not to or not isinstance(to, str):
         raise Refusal(100, "The parameter to is required.")
     digits = PUNCTUATION.sub("", to)

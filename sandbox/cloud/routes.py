@@ -33,7 +33,8 @@ def _send(world: World, body: Any) -> dict[str, Any]:
     message = {"id": wamid}
     if body.get("type") == "template":
         message["message_status"] = "accepted"
-    contact = {"input": body["to"], "wa_id": wa_id}
+    named = {"wa_id": wa_id} if body.get("to") else {"user_id": wa_id}
+    contact = {"input": body.get("to") or body["recipient"], **named}
     return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}
 
 

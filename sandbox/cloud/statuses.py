@@ -52,7 +52,7 @@ def _post(world: World, sent: Sent, extra: dict[str, Any]) -> None:
         "id": sent.wamid,
         "status": sent.status,
         "timestamp": str(int(world.clock.now().timestamp())),
-        "recipient_id": sent.wa_id,
+        ("recipient_id" if sent.wa_id.isdigit() else "recipient_user_id"): sent.wa_id,
         **extra,
     }
     if sent.callback_data is not None:

@@ -18,12 +18,14 @@ from services.money import Money
 from services.payments.gateways.contract import Outcome
 from services.tables import Booking, Payment
 from tests import town as cast
+from tests.heard import HIDDEN, address_of
 from tests.talks.showing import Hidden, lines_of
 from tests.town import Heard, Phone, Town
 
 NUMBERS = {
     "ravi": cast.RAVI, "neha": cast.NEHA, "pawar": cast.PAWAR, "dsouza": cast.DSOUZA, "meera": cast.MEERA,
-    "asha": cast.ASHA, "vikram": cast.VIKRAM,
+    "asha": cast.ASHA, "vikram": cast.VIKRAM, "kiran": cast.KIRAN,
+    "ravi's new phone": "+919000000042", "kiran's number": "+919000000043",
 }  # fmt: skip
 NAMES = {number: name for name, number in NUMBERS.items()}
 WHO = "|".join(NUMBERS)
@@ -46,6 +48,7 @@ class Player:
 
     def __init__(self, town: Town) -> None:
         self.town, self.hidden, self.written = town, Hidden(), 0
+        self.typed: dict[str, str] = {}
 
     def play(self, transcript: str) -> str:
         """The transcript as it went this time; a golden one comes back as it was."""
@@ -74,7 +77,7 @@ class Player:
         for body in fresh:
             check_message(body)
             way = " (template)" if body["type"] == "template" else ""
-            lines.append(f"bot to {NAMES[body['to']]}{way}:")
+            lines.append(f"bot to {NAMES[address_of(body)]}{way}:")
             lines += [(INDENT + self.hidden.hide(line)).rstrip() for line in lines_of(Heard(body))]
         return lines
 
@@ -88,7 +91,8 @@ class Player:
 
 
 def _says(player: Player, who: str, text: str) -> None:
-    player.phone(who).post({"type": "text", "text": {"body": text.replace("\\n", "\n")}})
+    player.typed[who] = player.town.next_id()
+    player.phone(who).post({"type": "text", "text": {"body": text.replace("\\n", "\n")}}, player.typed[who])
 
 
 def _sends(player: Player, who: str, kind: str) -> None:
@@ -100,6 +104,27 @@ def _photographs(player: Player, who: str, whose: str) -> None:
     shown = next(heard.picture for heard in reversed(player.phone(whose).heard) if "/ticket.png" in heard.picture)
     picture = player.town.browser.get(shown.removeprefix(player.town.settings.frontend_url))
     player.phone(who).shows(picture.data)
+
+
+def _changes_number(player: Player, who: str, other: str) -> None:
+    system = {"type": "user_changed_number", "body": "User changed", "wa_id": NUMBERS[other].lstrip("+")}
+    player.phone(who).post({"type": "system", "system": system})
+
+
+def _shows(player: Player, who: str, other: str, text: str) -> None:
+    """Write with the number and WhatsApp's id of the same person."""
+    user_id = NUMBERS[who].removeprefix(HIDDEN)
+    player.phone(other).post({"type": "text", "text": {"body": text}, "from_user_id": user_id})
+
+
+def _edits(player: Player, who: str, text: str) -> None:
+    """Edit what was typed last."""
+    edited = {"type": "text", "text": {"body": text}}
+    player.phone(who).post({"type": "edit", "edit": {"original_message_id": player.typed[who], "message": edited}})
+
+
+def _deletes(player: Player, who: str) -> None:
+    player.phone(who).post({"type": "revoke", "revoke": {"original_message_id": player.typed[who]}})
 
 
 def _taps(player: Player, who: str, title: str, whose: str | None = None, nth: str | None = None) -> None:
@@ -197,6 +222,10 @@ DOINGS: tuple[tuple[str, Callable[..., list[str] | None]], ...] = (
     (rf"(?P<who>{WHO}) taps what was forwarded by (?P<whose>{WHO}): (?P<title>.+)", _taps),
     (rf"(?P<who>{WHO}) sends a (?P<kind>{'|'.join(KINDS)})", _sends),
     (rf"(?P<who>{WHO}) photographs (?P<whose>{WHO})'s ticket", _photographs),
+    (rf"(?P<who>{WHO}) edits that: (?P<text>.+)", _edits),
+    (rf"(?P<who>{WHO}) deletes that", _deletes),
+    (rf"(?P<who>{WHO}) changes to (?P<other>{WHO})", _changes_number),
+    (rf"(?P<who>{WHO}) writes from (?P<other>{WHO}): (?P<text>.+)", _shows),
     (rf"(?P<who>{WHO}) pays", _pays),
     (rf"(?P<who>{WHO}) opens the bank's page", _only_opens),
     (rf"(?P<who>{WHO}) leaves the payment pending", _leaves_pending),
