@@ -142,8 +142,11 @@ def template_states(visit: Visit) -> Iterator[Finding]:
 
 def rates(visit: Visit) -> Iterator[Finding]:
     """Whether the table of rates was looked at since Meta could last change its own."""
-    read, since = card.read_on(), card.last_change_before(local_date(visit.clock.now(), "UTC"))
-    yield found("rates.old" if read < since else "rates.ok", day=read, since=since)
+    compared, since = card.compared_on(), card.last_change_before(local_date(visit.clock.now(), "UTC"))
+    if compared is None:
+        yield found("rates.never")
+    else:
+        yield found("rates.old" if compared < since else "rates.ok", day=compared, since=since)
 
 
 def _is_for(facts: dict[str, Any], account: str) -> bool:

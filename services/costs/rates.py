@@ -71,10 +71,9 @@ def of(country: str, category: str, day: date) -> Rate | None:
     return Rate(newest[name], newest["currency"], newest["from"])
 
 
-def read_on() -> date:
-    """The day on which the table was last compared with Meta's."""
-    day: date = _book()["read_on"]
-    return day
+def compared_on() -> date | None:
+    """The day on which somebody last compared the table with the card of this account; None: nobody has."""
+    return _book().get("compared_on")
 
 
 def last_change_before(day: date) -> date:

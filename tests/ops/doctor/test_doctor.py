@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ from tests.town import RAVI, settings_of
 Monkey = pytest.MonkeyPatch
 Trouble = Callable[[Patient, Monkey], Any]
 HEALTHY = {check.name: f"{check.name}.ok" for check in checks.CHECKS} | {
-    "redis": "redis.embedded", "public": "public.plain",
+    "redis": "redis.embedded", "public": "public.plain", "rates": "rates.never",
 }  # fmt: skip
 NOWHERE = "http://127.0.0.1:9"
 
@@ -154,11 +154,11 @@ def gateway_says(outcome: Outcome | GatewayError) -> Trouble:
 
 
 def rates_are_old(patient: Patient, monkey: Monkey) -> None:
-    monkey.setattr(rates, "read_on", lambda: datetime(2020, 1, 1, tzinfo=UTC).date())
+    monkey.setattr(rates, "compared_on", lambda: date(2020, 1, 1))
 
 
 def a_check_breaks(patient: Patient, monkey: Monkey) -> None:
-    monkey.setattr(rates, "read_on", lambda: 1 // 0)
+    monkey.setattr(rates, "compared_on", lambda: 1 // 0)
 
 
 TROUBLES: dict[str, Trouble] = {
@@ -221,8 +221,8 @@ TROUBLES: dict[str, Trouble] = {
     "gateway.staging": lambda patient, monkey: monkey.setattr(gateway, "STAGING", ("127.0.0.1",)),
     "rates.old": rates_are_old,
 }  # fmt: skip
-ELSEWHERE = {"settings.wrong", "public.ok", "public.certificate", "redis.ok", "any.not_asked", "any.refused",
-             "any.broken"}  # fmt: skip
+ELSEWHERE = {"settings.wrong", "public.ok", "public.certificate", "redis.ok", "rates.ok", "any.not_asked",
+             "any.refused", "any.broken"}  # fmt: skip
 
 
 def test_a_healthy_installation_is_found_healthy(patient: Patient) -> None:
@@ -258,6 +258,11 @@ def test_a_redis_that_answers_is_right(patient: Patient, monkeypatch: Monkey) ->
     patient.wish["redis_url"] = "redis://redis.example"
     monkeypatch.setattr(machine.Redis, "ping", lambda _: True)
     assert patient.keys("redis") == ["redis.ok"]
+
+
+def test_rates_compared_after_the_last_change_are_right(patient: Patient, monkeypatch: Monkey) -> None:
+    monkeypatch.setattr(rates, "compared_on", lambda: datetime.now(UTC).date())
+    assert patient.keys("rates") == ["rates.ok"]
 
 
 def test_a_gateway_that_knows_no_such_order_has_taken_our_keys(patient: Patient, monkeypatch: Monkey) -> None:
