@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 
 import phonenumbers
@@ -12,6 +13,8 @@ import phonenumbers
 # No vowels (no words by accident) and none of 0 O 1 I L 5 S 8 B 2 Z, which people mix up.
 READABLE = "34679CDFGHJKMNPQRTVWXY"
 LINK_CODE_LENGTH = 22
+# People who hide their number are known by an id that begins with their country.
+HIDDEN_COUNTRY = re.compile(r"bsuid:([A-Z]{2})\.")
 CHECK_IN_CODE_LENGTH = 6
 
 
@@ -70,7 +73,10 @@ def to_e164(phone: str) -> str | None:
 
 
 def country_of(address: str) -> str:
-    """The country of a phone number by its calling code, such as `IN`, because that is what WhatsApp charges by."""
+    """The country of an address, such as `IN`: that of its calling code, by which WhatsApp charges; else empty."""
+    hidden = HIDDEN_COUNTRY.match(address)
+    if hidden:
+        return hidden[1]
     try:
         number = phonenumbers.parse(address, None)
     except phonenumbers.NumberParseException:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from services.costs import rates, sums
 from services.costs.rates import Cost, Pricing
+from services.ids import country_of
 from services.tables import MessageCost, OutboxRow
 from tests.services.stays import Stay, offered
 from tests.town import RAVI, Town
@@ -169,6 +170,16 @@ def test_a_message_is_priced_by_the_rate_of_its_day(day: date, category: str, mi
     rate = rates.of("IN", category, day)
     assert rate is not None
     assert (rate.micro, rate.currency) == (micro, "INR")
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [("+919000000001", "IN"), ("+12125550100", "US"), ("+10000000000", "US"), ("+971500000000", "AE"),
+     ("bsuid:IN.13491208655302741918", "IN"), ("bsuid:odd", ""), ("", "")],
+)  # fmt: skip
+def test_the_country_follows_from_the_address(address: str, country: str) -> None:
+    assert country_of(address) == country
 
 
 @pytest.mark.quick
