@@ -17,6 +17,7 @@ from services.db import lock
 from services.house import House, Work
 from services.ids import masked
 from services.messages import Message
+from services.nudges import SOURCE as CLOCK
 from services.pictures import SOURCE as PICTURES
 from services.tables import Conversation, InboxRow
 
@@ -66,19 +67,21 @@ def _answer_one(house: House, talker: str, user_id: str = "") -> str:
 
 
 def _said(row: InboxRow) -> Said:
-    return pictures.said(row.raw, row.event_at) if row.source == PICTURES else incoming.said(row.raw)
+    """What a row says; besides people, the one who looks at pictures and the clock may speak."""
+    if row.source == PICTURES:
+        return pictures.said(row.raw, row.event_at)
+    return Said("silence", row.event_at) if row.source == CLOCK else incoming.said(row.raw)
 
 
 def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
-    _take_note(talk, row)
+    if row.source not in (PICTURES, CLOCK):
+        _take_note(talk, row)
     moved = personal_news.moved_to(row.raw)
     if moved is not None:
         people.move(work, talk.person, *moved)
     roles = people.roles_of(work, talk.person)
     turn = Turn(work, talk, roles, said, row.id)
     message = engine.play(turn)
-    # Never back, because what is seen on a picture comes after what was said since and bears the picture's time.
-    talk.last_event_at = max(row.event_at, talk.last_event_at or row.event_at)
     inbox.done(work, row, "applied" if message or said.kind not in engine.SILENT_KINDS else "ignored")
     if said.deletes:  # noted only, because what was read and done is not undone by it
         about, deleted = f"talk:{talk.id}", {"message": said.deletes}
@@ -120,6 +123,7 @@ def _take_note(talk: Conversation, row: InboxRow) -> None:
     person.last_heard_at = max(heard)
     person.profile_name = incoming.profile_name(row.raw) or person.profile_name
     talk.business_phone = incoming.business_phone(row.raw) or talk.business_phone
+    talk.last_event_at = row.event_at
 
 
 def _is_for_us(work: Work, row: InboxRow) -> bool:

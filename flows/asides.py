@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from flows import admin, admin_monitor, front_desk, owner, payouts
+from flows import admin, admin_monitor, front_desk, nudge, owner, payouts
 from flows.stay.dates import example_stay
 from flows.turn import Reply, Turn
 from services import listings
 
-ASIDES: Final = (owner.aside, admin.aside, admin_monitor.aside, payouts.aside, front_desk.aside)
+ASIDES: Final = (nudge.aside, owner.aside, admin.aside, admin_monitor.aside, payouts.aside, front_desk.aside)
 
 
 def take(turn: Turn) -> Reply | None:

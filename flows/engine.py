@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from flows import asides, edits, handover, words
+from flows import asides, edits, handover, nudge, rating, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
@@ -19,12 +19,12 @@ from services.messages import Choice, Message
 HOME: Final = "home"
 AFTER: Final = "stay.after"
 SILENT_KINDS: Final = frozenset({"reaction", "system"})
-READ_KINDS: Final = frozenset({"text", "choice"})
+READ_KINDS: Final = frozenset({"text", "choice", "silence"})
 SILENCE: Final = timedelta(hours=12)
 # The way through the table in one turn is short; anything longer would be a circle.
 MOST_STEPS: Final = 8
 MOST_LAST_WORDS: Final = 1000
-BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "page"})
+BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "nudged", "page"})
 NUMBERED_OTHERWISE: Final = frozenset({"stay.people"})
 # A second miss gets the choices by number, a third one a person.
 MISSES_TO_NUMBERS, MISSES_TO_PERSON = 2, 3
@@ -41,15 +41,18 @@ def play(turn: Turn) -> Message | None:
         talk.step = AFTER
     if turn.said.edits and not edits.read_anew(turn):
         return None
+    if course.leave_when_over(turn) and talk.step == AFTER:
+        talk.step = HOME
     stood: dict[str, Any] = {"step": talk.step, "answers": dict(turn.answers)}
     message = _in_whose_hands(turn)
     talk.answers = turn.answers
     if not turn.undone and _known(stood["answers"]) != _known(turn.answers):
         talk.before = stood | {"message": _original(turn)}
-    talk.last_message_id = _original(turn)
     if message is not None:
         talk.shown = [[choice.id, choice.title] for choice in message.choices]
-    talk.updated_at = turn.work.now
+    if turn.said.kind != "silence":
+        talk.last_message_id, talk.updated_at = _original(turn), turn.work.now
+    talk.nudge_at = nudge.due_at(turn)
     return message
 
 
@@ -107,7 +110,7 @@ def _answer(turn: Turn) -> Message | None:
         return _joined(asides.unread(turn), _question(turn))
     if turn.said.choice:
         return _tapped(turn, turn.said.choice)
-    picked = _picked(turn)
+    picked = rating.typed(turn) or _picked(turn)
     if picked:
         return _tapped(turn, picked)
     word = words.find(turn, turn.said.text)

@@ -21,16 +21,21 @@ TAPS: Final = {"valid": LET_IN, "undone": LET_IN, "in_house": ("checked_out", "p
 
 def aside(turn: Turn) -> Reply | None:
     """A check-in code, or a ticket's link or picture, from somebody guests show them to; None when it is none."""
-    read = READERS.get(turn.said.kind) if turn.roles.keeps_a_desk else None
-    return read(turn) if read else None
+    return READERS[turn.said.kind](turn) if reads(turn) else None
+
+
+def reads(turn: Turn) -> bool:
+    """Whether this is for the desk: anything that may be a ticket, from somebody guests show them to."""
+    if not turn.roles.keeps_a_desk or turn.said.kind not in READERS:
+        return False
+    return turn.said.kind != "text" or _link(turn) is not None or _word(turn) is not None
 
 
 def _typed(turn: Turn) -> Reply | None:
-    booking_id = links.booking_of_ticket(turn.work.settings, turn.said.text)
+    booking_id, word = _link(turn), _word(turn)
     if booking_id:
         return Reply(_shown(turn, front_desk.by_ticket(turn.work, turn.person, booking_id)))
-    word = read_desk_word(turn.said.text)
-    if word is None or (not word.named and _is_a_referral_code(turn, word)):
+    if word is None:
         return None
     judge = front_desk.check_out if word.leaves else front_desk.by_code
     return Reply(_shown(turn, judge(turn.work, turn.person, word.code)))
@@ -93,6 +98,15 @@ TAKES: Final[Mapping[str, Callable[[Turn, Said], str]]] = {
     "checked_out": take_checked_out,
     "problem": take_problem,
 }
+
+
+def _link(turn: Turn) -> str | None:
+    return links.booking_of_ticket(turn.work.settings, turn.said.text)
+
+
+def _word(turn: Turn) -> DeskWord | None:
+    word = read_desk_word(turn.said.text)
+    return None if word and not word.named and _is_a_referral_code(turn, word) else word
 
 
 def _is_a_referral_code(turn: Turn, word: DeskWord) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flows import owner
+from flows import front_desk, owner
 from flows.draft import Draft
 from flows.said import Said
 from flows.stay import card, course
@@ -39,6 +39,8 @@ def hold(turn: Turn) -> Reply | None:
     talk = turn.talk
     if not handover.has_it(talk) or _acts(turn):
         return None
+    if turn.said.kind == "silence":
+        return Reply(None)
     if _goes_on(turn):
         handover.tell_of_leaving(turn.work, talk, guest_name(turn))
         handover.give_back(turn.work, talk, f"guest:{turn.person.id}")
@@ -147,7 +149,7 @@ def _acts(turn: Turn) -> bool:
     if said.choice:
         return owner_taps.looks_like_one(said.choice) or said.choice.startswith(ACTING)
     typed = said.kind == "text" and turn.roles.owner and owner.TYPED.fullmatch(said.text)
-    return bool(typed) or _is_word(turn, "stop")
+    return bool(typed) or front_desk.reads(turn) or _is_word(turn, "stop")
 
 
 def _goes_on(turn: Turn) -> bool:

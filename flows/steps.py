@@ -6,7 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from flows import admin, cancel, front_desk, handover, menu, mine, owner, payouts, preferences, referrer
+from flows import (
+    admin,
+    cancel,
+    front_desk,
+    handover,
+    menu,
+    mine,
+    nudge,
+    owner,
+    payouts,
+    preferences,
+    rating,
+    referrer,
+)
 from flows.said import Said
 from flows.stay import card, code, course, dates, listing, name, people
 from flows.turn import Turn
@@ -19,11 +32,11 @@ NEXT: Final = "stay.next"  # the first question still open
 MISSES: Final = frozenset({"unclear", "nothing", "ended"})
 # The steps whose choices are buttons and rows; an id that names any other step is not one of ours.
 WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name", "stay.code", "stay.change",
-                       "stay.elsewhere", "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
+                       "stay.elsewhere", "stay.not_now", "rating.stars", *(f"desk.{name}" for name in front_desk.TAKES),
+                       "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
                        "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release", "admin.confirm_for",
                        "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "referrer.payout_yes",
-                       "referrer.payout_no", "handover.take", "handover.back",
-                       *(f"desk.{name}" for name in front_desk.TAKES))  # fmt: skip
+                       "referrer.payout_no", "handover.take", "handover.back")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -161,6 +174,22 @@ STEPS: Final[Mapping[str, Step]] = {
     "stay.booked": Step(course.ask_booked, passing=True),
     "stay.pay": Step(course.ask_nothing, leads={"card": "stay.card", "mine": "mine"}, enter=course.pay),
     "stay.start_over": Step(course.ask_nothing, leads={"ok": NEXT}, enter=course.start_over),
+    # -- a word into the silence, and the question how it was; both begin with a message of ours
+    "stay.not_now": Step(course.ask_nothing, nudge.take_not_now, {"noted": "stay.noted"}, passing=True),
+    "stay.noted": Step(nudge.ask_noted, passing=True),
+    "rating.stars": Step(
+        course.ask_nothing,
+        rating.take_stars,
+        {"ok": "rating.words", "gone": AGAIN},
+        says=frozenset({"ok", "gone"}),
+        passing=True,
+    ),
+    "rating.words": Step(
+        rating.ask_words,
+        rating.take_words,
+        {"ok": "home", "skip": "home", "new": NEXT, "unclear": NEXT},
+        says=frozenset({"ok", "skip"}),
+    ),
     # -- for every part somebody may play
     "menu": Step(menu.ask_menu, passing=True),
     "help": Step(menu.ask_help, passing=True),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from services import alerts, inventory, listings, notices, pricing, tallies, trail
+from services import alerts, inventory, listings, notices, pricing, reminders, tallies, trail
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
@@ -77,6 +77,7 @@ def move(work: Work, booking: Booking, event: str, *, actor: str, reason: str = 
     seq = _write_event(work, booking, event, before, to, actor, reason)
     notices.put(work, booking, event, seq)
     alerts.close_stuck(work, booking, event, actor)
+    reminders.plan(work, booking)
     return True
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+QUIET_FROM_HOUR, QUIET_UNTIL_HOUR = 21, 8
 WEEKEND_NIGHTS = frozenset({4, 5})  # Friday and Saturday: people leave on Sunday
 
 
@@ -23,6 +24,20 @@ def is_weekend(night: date) -> bool:
 def at_hour(day: date, hour: int, zone: str) -> datetime:
     """The instant of that hour of that day, there."""
     return datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(zone))
+
+
+def is_quiet(at: datetime, zone: str) -> bool:
+    """Whether people there should be left in peace: from nine in the evening to eight in the morning."""
+    return not QUIET_UNTIL_HOUR <= at.astimezone(ZoneInfo(zone)).hour < QUIET_FROM_HOUR
+
+
+def after_quiet(at: datetime, zone: str) -> datetime:
+    """That instant, or the next morning's eight o'clock when it is at night, there."""
+    if not is_quiet(at, zone):
+        return at
+    there = at.astimezone(ZoneInfo(zone))
+    day = there.date() + timedelta(days=there.hour >= QUIET_FROM_HOUR)
+    return at_hour(day, QUIET_UNTIL_HOUR, zone)
 
 
 def show_day(day: date, locale: str = "en") -> str:

@@ -9,7 +9,21 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import alerts, bookings, front_desk, handover, inbox, notices, outbox, pictures, silence, tallies, trail
+from services import (
+    alerts,
+    bookings,
+    front_desk,
+    handover,
+    inbox,
+    notices,
+    nudges,
+    outbox,
+    pictures,
+    reminders,
+    silence,
+    tallies,
+    trail,
+)
 from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import look, refund_runs
@@ -50,6 +64,8 @@ def find(house: House, for_seconds: float = 0) -> Found:
             put_right(work)
     silence.climb(house)
     handover.climb(house)
+    reminders.say_due(house)
+    nudges.raise_due(house)
     trail.seal(house)
     with house.reading() as work:
         return Found(

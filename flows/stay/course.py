@@ -39,6 +39,15 @@ def leave_when_booked(turn: Turn) -> bool:
     return True
 
 
+def leave_when_over(turn: Turn) -> bool:
+    """Whether the stay that was booked has been stayed; then nothing is kept of it, and the talk is free again."""
+    booking = bookings.by_id(turn.work, str(turn.answers[BOOKED])) if BOOKED in turn.answers else None
+    if booking is None or booking.booking_status != "COMPLETED":
+        return False
+    turn.answers = {}
+    return True
+
+
 def first_open_question(turn: Turn) -> str:
     """The first thing still unknown; light questions are left out when the first message said all that matters."""
     if BOOKED in turn.answers:
@@ -97,7 +106,7 @@ def _keep_what_is_held(turn: Turn, now: Draft) -> bool:
     Answers whether it was the code that was to be taken back.
     """
     draft = Draft.of(turn.answers)
-    draft.booking_id = now.booking_id or draft.booking_id
+    draft.booking_id, draft.nudged = now.booking_id or draft.booking_id, now.nudged
     held = bookings.by_id(turn.work, draft.booking_id)
     if held is not None and held.booking_status not in (*UNPAID, "EXPIRED"):
         draft.booking_id = ""

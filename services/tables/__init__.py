@@ -11,6 +11,7 @@ from services.tables.payouts import Payout
 from services.tables.people import Conversation, Person, PersonAlias
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
 from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow, Picture
+from services.tables.reminders import Rating, ReminderRow
 from services.tables.tallies import Tally
 from services.tables.trail import TrailRow
 
@@ -36,8 +37,10 @@ __all__ = [
     "PersonAlias",
     "Picture",
     "Posting",
+    "Rating",
     "ReferralCode",
     "Refund",
+    "ReminderRow",
     "SpecialPrice",
     "StrayPayment",
     "Table",

@@ -54,6 +54,7 @@ class Conversation(Table):
     `before` is the draft as it was before the last answer that changed it, `last_words` and `last_message_id` what
     was written last. `person_asked_at`: since when the bot is silent because a person is to answer; `taken_by`: the
     address of the admin who does, since `taken_at`; `asked_rung`: how often we have called while nobody did.
+    `nudge_at`: when a silence from now on is spoken into, if at all.
     """
 
     __tablename__ = "conversations"
@@ -78,5 +79,6 @@ class Conversation(Table):
     taken_at: Mapped[datetime | None]
     last_event_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+    nudge_at: Mapped[datetime | None] = mapped_column(index=True)
 
     person: Mapped[Person] = relationship(lazy="joined")

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
-from services.tables import InboxRow, OutboxRow
+from services.tables import InboxRow, OutboxRow, Picture
 from tests.town import MORNING, QuietBell, StandInApi, StandInBank, Town
 
 SWEEPS_SECONDS = (5, 10, 20, 40, 60, 60, 60, 60)
@@ -41,6 +41,13 @@ class FusedApi(StandInApi):
     """WhatsApp, with a point before each message and one after it was taken and before we hear so."""
 
     fuse: Fuse = field(default_factory=Fuse)
+
+    def fetch_picture(self, media_id: str) -> bytes:
+        """Give a picture."""
+        self.fuse.point()
+        content = super().fetch_picture(media_id)
+        self.fuse.point()
+        return content
 
     def send(self, body: dict[str, Any]) -> str:
         """Take one message."""
@@ -166,5 +173,6 @@ class MortalTown:
             news = work.tx.scalar(select(InboxRow.id).where(InboxRow.status == "new").limit(1))
             open_ = ("due", "sending", "unknown")
             post = work.tx.scalar(select(OutboxRow.id).where(OutboxRow.status.in_(open_)).limit(1))
+            seen = work.tx.scalar(select(Picture.id).where(Picture.status == "due").limit(1))
         self.fuse.dies_at, self.fuse.passed = dies_at, passed
-        return news is None and post is None and not self.town.bell.rings
+        return (news, post, seen) == (None, None, None) and not self.town.bell.rings

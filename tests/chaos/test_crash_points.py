@@ -10,18 +10,22 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from services.tables import Booking, OutboxRow
+from services.tickets.qr import qr_png
 from tests.chaos.crashing import MortalTown
 from tests.invariants import broken
 from tests.town import PAWAR, RAVI, Town
 
 pytestmark = pytest.mark.chaos
+INDIA: Final = ZoneInfo("Asia/Kolkata")
 LONG: Final = "CHAOS_SECONDS" in os.environ
 
 WISH: Final = {"type": "text", "text": {"body": "Lakeview Cottage 4-6 Dec 2 veg"}}
@@ -80,6 +84,27 @@ def wait_for_the_end_of_the_hold(mortal: MortalTown) -> None:
     mortal.calms_down()
 
 
+def let_the_days_pass(mortal: MortalTown) -> None:
+    """The day before, the morning itself, the end of the stay, the morning after it."""
+    for day, hour in ((3, 14), (4, 8), (6, 11), (7, 10)):
+        mortal.town.clock.instant = datetime(2026, 12, day, hour, tzinfo=INDIA)
+        mortal.survives(mortal.town.sweep)
+        mortal.town.clock.move(seconds=5)
+        mortal.survives(mortal.town.sweep)
+        mortal.calms_down()
+
+
+def photograph_the_ticket(mortal: MortalTown) -> None:
+    """Mr. Pawar sends a photo of the ticket's QR and taps what comes of it."""
+    town = mortal.town
+    told = next(heard for heard in town.phone(RAVI).heard if heard.picture.startswith("https://thikana.example/ticket"))
+    town.clock.instant = datetime(2026, 12, 4, 14, tzinfo=INDIA)
+    town.api.pictures["1"] = qr_png(told.picture)
+    _posts(mortal, PAWAR, {"type": "image", "image": {"id": "1"}}, "wamid.PHOTO")
+    valid = next(heard for heard in reversed(town.phone(PAWAR).heard) if "Checked in" in heard.choices)
+    _posts(mortal, PAWAR, town.phone(PAWAR)._tap(valid, "Checked in"), "wamid.LET_IN")
+
+
 @dataclass(frozen=True)
 class Act:
     """One part of a run: what happens, in which state it leaves the booking, after which other acts it comes.
@@ -93,11 +118,15 @@ class Act:
     after: tuple[Callable[[MortalTown], None], ...] = ()
 
 
+PAID_AND_CONFIRMED: Final = (wish, open_page, pay, _owner_taps("Confirm"))
+
 ACTS: Final = {
     "wish": Act(wish, "PAYMENT_PENDING", 1),
     "open the page": Act(open_page, "PAYMENT_PENDING", 1, (wish,)),
     "pay": Act(pay, "BOOKING_REQUEST_SENT_TO_OWNER", 1, (wish, open_page)),
     "confirm": Act(_owner_taps("Confirm"), "TICKET_GENERATED", 1, (wish, open_page, pay)),
+    "photograph the ticket": Act(photograph_the_ticket, "CHECKED_IN", 4, PAID_AND_CONFIRMED),
+    "let the days pass": Act(let_the_days_pass, "COMPLETED", 16, PAID_AND_CONFIRMED),
     "cancel": Act(_owner_taps("Cancel"), "REFUND_REQUIRED", 4, (wish, open_page, pay)),
     "the hold ends": Act(wait_for_the_end_of_the_hold, "EXPIRED", 1, (wish,)),
     "pay too late": Act(pay, "BOOKING_REQUEST_SENT_TO_OWNER", 4, (wish, open_page, wait_for_the_end_of_the_hold)),

@@ -44,7 +44,7 @@ deeds = st.one_of(
     st.tuples(st.just("taps shown"), st.integers(0, 9)),
     st.tuples(st.just("taps shown"), st.integers(0, 9)),
     st.tuples(st.just("taps"), st.sampled_from(OLD_BUTTONS)),
-    st.tuples(st.just("sends"), st.sampled_from(get_args(Kind))),
+    st.tuples(st.just("sends"), st.sampled_from(sorted(set(get_args(Kind)) - {"silence"}))),
     st.tuples(st.just("pays"), st.sampled_from(list(Outcome))),
     st.tuples(st.just("waits"), st.sampled_from((1, 31, 60 * 24, 60 * 24 * 20))),
 )

@@ -70,6 +70,7 @@ OLD_BUTTONS = (
     "referrer.payout_yes:PO-K7Q4MPX.100", "referrer.payout_yes:", "referrer.payout_yes:.", "referrer.payout_no:x",
     "referrer.said:x", "admin.payout_yes:PO-K7Q4MPX", "admin.payout:x",
     "desk.checked_in:K7Q4MP", "desk.checked_out:K7Q4MP", "desk.undo:", "desk.problem:x", "desk.said:x",
+    "stay.not_now:yes", "rating.stars:TH-K7Q4MPX.5", "rating.stars:x", "rating.words:x",
 )  # fmt: skip
 ASIDES = ("menu", "help", "my bookings", "earn")
 

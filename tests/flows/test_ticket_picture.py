@@ -187,6 +187,14 @@ def test_too_many_pictures_are_not_fetched(stay: Stay) -> None:
     assert len(pictures_of(stay.town)) == pictures.MOST_IN_AN_HOUR + 1
 
 
+def test_a_ticket_is_looked_at_also_while_a_person_has_the_owners_talk(stay: Stay, ticket: bytes) -> None:
+    pawar = stay.town.phone(PAWAR)
+    pawar.says("agent")
+    (heard,) = pawar.shows(ticket)
+    assert "Valid" in heard.text
+    assert "Valid" in pawar.says(stay.booking.check_in_code or "").text
+
+
 def test_somebody_who_keeps_no_desk_any_more_gets_a_friendly_word(stay: Stay, ticket: bytes) -> None:
     with stay.town.house.work() as work:
         work.tx.get_one(Listing, stay.booking.listing_id).second_contact = BROTHER
