@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Final
 
+from flows import admin_stray
 from flows.said import Said
 from flows.turn import Reply, Turn
-from services import bookings, overview, owners, sweep
+from services import bookings, owners, trail
 from services.errors import IllegalMove
 from services.messages import Choice, Message
 from services.payments import checkout, refunds
-from services.tables import Booking, Refund
+from services.tables import Refund
 
-BY_HAND: Final = re.compile(r"\s*refunded\s+(?P<refund_id>RF-\S{5,60})\s+(?P<reference>\S{2,60})\s*", re.IGNORECASE)
-ABOUT: Final = 72
+BY_HAND: Final = re.compile(r"\s*refunded\s+(?P<refund_id>RF-\S{1,60})\s+(?P<reference>\S{2,60})\s*", re.IGNORECASE)
 
 
 def aside(turn: Turn) -> Reply | None:
@@ -24,42 +23,21 @@ def aside(turn: Turn) -> Reply | None:
     typed = BY_HAND.fullmatch(turn.said.text) if turn.said.kind == "text" and turn.roles.admin else None
     if typed is None:
         return None
-    reference = typed["reference"]
+    refund_id, reference = typed["refund_id"], typed["reference"]
+    if refunds.by_id(turn.work, refund_id.upper()) is None:
+        return Reply(Message(admin_stray.by_hand(turn, refund_id, reference)))
     told = _act_on_refund(
         turn,
-        typed["refund_id"].upper(),
-        lambda refund: refunds.start(turn.work, refund, actor=_me(turn), reference=reference),
+        refund_id.upper(),
+        lambda refund: refunds.start(turn.work, refund, actor=turn.admin, reference=reference),
     )
     return Reply(Message(told))
-
-
-def ask_today(turn: Turn, again: bool) -> Message:
-    """The counts of what waits; for an admin's number only."""
-    return Message(turn.text("admin", "today", **overview.counts(turn.work)))
-
-
-def ask_refunds(turn: Turn, again: bool) -> Message:
-    """The refunds whose money has not left yet, oldest first, each to tap."""
-    waiting = refunds.still_open(turn.work)
-    if not waiting:
-        return Message(turn.text("admin", "no_refunds"))
-    rows = tuple(_refund_row(turn, refund) for refund in waiting)
-    return Message(turn.text("admin", "refunds", n=len(rows)), rows, list_title=turn.text("admin", "choose"))
-
-
-def ask_stuck(turn: Turn, again: bool) -> Message:
-    """The payments pending for too long, each to tap."""
-    waiting = sweep.stuck(turn.work)
-    if not waiting:
-        return Message(turn.text("admin", "no_stuck"))
-    rows = tuple(_stuck_row(turn, booking) for booking in waiting[:10])
-    return Message(turn.text("admin", "stuck", n=len(waiting)), rows, list_title=turn.text("admin", "choose"))
 
 
 def take_refund(turn: Turn, said: Said) -> str:
     """One refund of the list, with what can be done about it."""
     refund = refunds.by_id(turn.work, said.choice)
-    turn.preface = turn.text("admin", "refund", **_refund_facts(turn, refund)) if refund else turn.text("admin", "gone")
+    turn.preface = turn.text("admin", "refund", **refund_facts(turn, refund)) if refund else turn.text("admin", "gone")
     if refund:
         steps = {"REQUIRED": ("gateway", "hand"), "FAILED": ("gateway", "hand"), "INITIATED": ("done",)}
         parts = steps.get(refund.status, ())
@@ -69,7 +47,7 @@ def take_refund(turn: Turn, said: Said) -> str:
 
 def take_refund_gateway(turn: Turn, said: Said) -> str:
     """Start a refund through its gateway."""
-    turn.preface = _act_on_refund(turn, said.choice, lambda refund: refunds.start(turn.work, refund, actor=_me(turn)))
+    turn.preface = _act_on_refund(turn, said.choice, lambda refund: refunds.start(turn.work, refund, actor=turn.admin))
     return "said"
 
 
@@ -82,7 +60,7 @@ def take_refund_hand(turn: Turn, said: Said) -> str:
 def take_refund_done(turn: Turn, said: Said) -> str:
     """The money has left."""
     turn.preface = _act_on_refund(
-        turn, said.choice, lambda refund: refunds.complete(turn.work, refund, actor=_me(turn))
+        turn, said.choice, lambda refund: refunds.complete(turn.work, refund, actor=turn.admin)
     )
     return "said"
 
@@ -95,7 +73,8 @@ def take_check(turn: Turn, said: Said) -> str:
         turn.preface = turn.text("admin", "nothing_tried")
         return "said"
     turn.work.ring("look", attempt.order_id)
-    facts = {"order_id": attempt.order_id, "state": attempt.status}
+    trail.add(turn.work, f"payment:{attempt.order_id}", "asked", actor=turn.admin, about=said.choice)
+    facts = {"order_id": attempt.order_id, "state": turn.word("payment_state", attempt.status)}
     turn.preface = turn.text("admin", "asked_gateway", **facts)
     return "said"
 
@@ -107,9 +86,9 @@ def take_release(turn: Turn, said: Said) -> str:
         turn.preface = turn.text("admin", "gone")
         return "said"
     try:
-        bookings.move(turn.work, booking, "hold_ended", actor=_me(turn), reason="released by the admin")
+        bookings.move(turn.work, booking, "hold_ended", actor=turn.admin, reason="released by the admin")
     except IllegalMove:
-        turn.preface = turn.text("admin", "not_now", state=turn.text("state", booking.booking_status))
+        turn.preface = turn.text("admin", "not_now", state=turn.word("admin_state", booking.booking_status))
         return "said"
     turn.preface = turn.text("admin", "released", **turn.booking_facts(booking))
     return "said"
@@ -130,9 +109,9 @@ def _decide_for(turn: Turn, booking_id: str, action: str) -> str:
     if booking is None:
         turn.preface = turn.text("admin", "gone")
         return "said"
-    judged = owners.decide_for(turn.work, booking, action, actor=_me(turn))
+    judged = owners.decide_for(turn.work, booking, action, actor=turn.admin)
     if judged.verdict == "already":
-        turn.preface = turn.text("admin", "not_now", state=turn.text("state", booking.booking_status))
+        turn.preface = turn.text("admin", "not_now", state=turn.word("admin_state", booking.booking_status))
     return "said"
 
 
@@ -141,7 +120,7 @@ def ask_said(turn: Turn, again: bool) -> Message | None:
     if not turn.offers:
         return None
     words, turn.preface = turn.preface, ""
-    return Message(words, tuple(turn.offers))
+    return Message(words, tuple(turn.offers), list_title=turn.text("admin", "choose"))
 
 
 def _act_on_refund(turn: Turn, refund_id: str, act: Callable[[Refund], Refund]) -> str:
@@ -152,10 +131,11 @@ def _act_on_refund(turn: Turn, refund_id: str, act: Callable[[Refund], Refund]) 
         refund = act(refund)
     except IllegalMove:
         return turn.text("admin", "not_now", state=turn.text("refund_state", refund.status))
-    return turn.text("admin", "refund", **_refund_facts(turn, refund))
+    return turn.text("admin", "refund", **refund_facts(turn, refund))
 
 
-def _refund_facts(turn: Turn, refund: Refund) -> dict[str, str]:
+def refund_facts(turn: Turn, refund: Refund) -> dict[str, str]:
+    """What can be said of a refund, in ready words."""
     return turn.booking_facts(refund.booking) | {
         "refund_id": refund.refund_id,
         "amount": refund.amount.show(turn.locale),
@@ -163,18 +143,3 @@ def _refund_facts(turn: Turn, refund: Refund) -> dict[str, str]:
         "state": turn.text("refund_state", refund.status),
         "reference": refund.reference or "-",
     }
-
-
-def _refund_row(turn: Turn, refund: Refund) -> Choice:
-    about = turn.text("admin", "refund_row", **_refund_facts(turn, refund))
-    return Choice(f"admin.refund:{refund.refund_id}", refund.booking.booking_id, about[:ABOUT])
-
-
-def _stuck_row(turn: Turn, booking: Booking) -> Choice:
-    minutes = int((turn.work.now - booking.created_at) / timedelta(minutes=1))
-    about = turn.text("admin", "stuck_row", **turn.booking_facts(booking), minutes=minutes)
-    return Choice(f"admin.check:{booking.booking_id}", booking.booking_id, about[:ABOUT])
-
-
-def _me(turn: Turn) -> str:
-    return f"admin:{turn.person.address}"

@@ -28,7 +28,7 @@ def aside(turn: Turn) -> Reply | None:
 
 def _changed(turn: Turn, minutes: int) -> str:
     try:
-        before = live.change(turn.work, live.MONITOR_MINUTES, minutes, actor=f"admin:{turn.person.address}")
+        before = live.change(turn.work, live.MONITOR_MINUTES, minutes, actor=turn.admin)
     except SettingsError:
         return _how(turn)
     return turn.text("monitor", "changed", minutes=minutes, before=before)

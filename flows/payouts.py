@@ -94,7 +94,7 @@ def take_approve(turn: Turn, said: Said) -> str:
 
 def take_refuse(turn: Turn, said: Said) -> str:
     """It will not be sent."""
-    turn.preface = _decided(turn, said.choice, lambda payout: payouts.refuse(turn.work, payout, actor=_me(turn)))
+    turn.preface = _decided(turn, said.choice, lambda payout: payouts.refuse(turn.work, payout, actor=turn.admin))
     return "said"
 
 
@@ -147,7 +147,7 @@ def _paid(turn: Turn, payout_id: str, reference: str) -> str:
     return _decided(
         turn,
         payout_id,
-        lambda payout: payouts.approve(turn.work, payout, actor=_me(turn), reference=reference),
+        lambda payout: payouts.approve(turn.work, payout, actor=turn.admin, reference=reference),
     )
 
 
@@ -174,7 +174,3 @@ def _shown(turn: Turn, payout: Payout) -> str:
 def _row(turn: Turn, payout: Payout) -> Choice:
     about = turn.text("admin", "payout_row", **payouts.facts_of(turn.work, payout))
     return Choice(f"admin.payout:{payout.payout_id}", payout.payout_id, about)
-
-
-def _me(turn: Turn) -> str:
-    return f"admin:{turn.person.address}"

@@ -8,6 +8,10 @@ from typing import Final, Literal
 
 from flows import (
     admin,
+    admin_find,
+    admin_lists,
+    admin_stray,
+    admin_today,
     cancel,
     front_desk,
     handover,
@@ -35,7 +39,9 @@ WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name",
                        "stay.elsewhere", "stay.not_now", "rating.stars", *(f"desk.{name}" for name in front_desk.TAKES),
                        "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
                        "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release", "admin.confirm_for",
-                       "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "referrer.payout_yes",
+                       "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "admin.list",
+                       "admin.booking", "admin.find", "admin.ticket", "admin.failed", "admin.stray",
+                       "admin.stray_gateway", "admin.stray_hand", "admin.stray_leave", "referrer.payout_yes",
                        "referrer.payout_no", "handover.take", "handover.back")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
@@ -224,9 +230,9 @@ STEPS: Final[Mapping[str, Step]] = {
     },
     "desk.said": Step(front_desk.ask_said, passing=True),
     # -- what only an admin's number may tap
-    "admin.today": Step(admin.ask_today, passing=True, only="admin"),
-    "admin.refunds": Step(admin.ask_refunds, passing=True, only="admin"),
-    "admin.stuck": Step(admin.ask_stuck, passing=True, only="admin"),
+    "admin.today": Step(admin_today.ask, passing=True, only="admin"),
+    "admin.refunds": Step(admin_lists.ask_refunds, passing=True, only="admin"),
+    "admin.stuck": Step(admin_lists.ask_stuck, passing=True, only="admin"),
     "admin.payouts": Step(payouts.ask_waiting, passing=True, only="admin"),
     **{
         f"admin.{name}": Step(admin.ask_said, take, {"said": "admin.said"}, passing=True, only="admin")
@@ -242,6 +248,15 @@ STEPS: Final[Mapping[str, Step]] = {
             "payout": payouts.take_one,
             "payout_yes": payouts.take_approve,
             "payout_no": payouts.take_refuse,
+            "list": admin_lists.take_list,
+            "failed": admin_lists.take_failed,
+            "find": admin_find.take_more,
+            "booking": admin_find.take_booking,
+            "ticket": admin_find.take_ticket,
+            "stray": admin_stray.take_one,
+            "stray_gateway": admin_stray.take_gateway,
+            "stray_hand": admin_stray.take_hand,
+            "stray_leave": admin_stray.take_leave,
         }.items()
     },
     "admin.said": Step(admin.ask_said, passing=True, only="admin"),

@@ -45,6 +45,11 @@ class Turn:
         return self.talk.person
 
     @property
+    def admin(self) -> str:
+        """Who acts when this is an admin, as the trail names them."""
+        return f"admin:{self.person.address}"
+
+    @property
     def locale(self) -> str:
         """The language they read."""
         return self.person.locale
@@ -62,6 +67,10 @@ class Turn:
     def text(self, key: str, part: str = "text", **facts: object) -> str:
         """A sentence in the person's language."""
         return texts.say(self.locale, key, part, **self.facts | facts)
+
+    def word(self, key: str, part: str) -> str:
+        """What something of the program's own is called, such as a state; as it is where the texts have no word."""
+        return self.text(key, part) if part in texts.parts(self.locale, key) else part.replace("_", " ").lower()
 
     def titles(self, key: str, part: str = "buttons") -> list[str]:
         """The titles of the buttons under a text, in the person's language."""

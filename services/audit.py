@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
@@ -16,13 +18,22 @@ from services import ledger, notices, tallies, trail
 from services.clock import local_date
 from services.house import House, Work
 from services.states import CONFIRMED, PAID
-from services.tables import Booking, Entry, Payment, Payout, Posting, ReferralCode, Refund, TrailRow
+from services.tables import Booking, Entry, Payment, Payout, Posting, ReferralCode, Refund, StrayPayment, TrailRow
 
 log = structlog.get_logger(__name__)
 
+DAYS_BACK: Final = 8
 LONGEST_TOLD: Final = 300  # what fits into a message beside its own words
 _auditing: Final = threading.Lock()
 Proof = Callable[[Work], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Audited:
+    """When the books were audited, and how many differences were found."""
+
+    at: datetime
+    differences: int
 
 
 def differences(work: Work) -> list[str]:
@@ -67,6 +78,15 @@ def once_a_day(house: House) -> bool:
     return True
 
 
+def last_run(work: Work) -> Audited | None:
+    """The newest daily audit of the last days; None when there was none."""
+    today = local_date(work.now, work.settings.default_timezone)
+    names = [f"audit:{today - timedelta(days=ago)}" for ago in range(DAYS_BACK)]
+    newest = select(TrailRow).where(TrailRow.about.in_(names)).order_by(TrailRow.id.desc()).limit(1)
+    row = work.tx.scalars(newest).one_or_none()
+    return Audited(row.at, int((row.after or {})["differences"])) if row else None
+
+
 def _postings_are_zero(work: Work) -> Iterator[str]:
     off = (
         select(Posting.key, func.sum(Entry.amount_minor))
@@ -87,10 +107,24 @@ def _gateways_hold_what_was_captured(work: Work) -> Iterator[str]:
         .where(Refund.status == "COMPLETED")
         .group_by(Payment.provider),
     )
-    for provider, total in captured.items():
-        held = _minor(work, ledger.gateway(provider))
-        if held != total - sent_back.get(provider, 0):
-            yield f"{provider} holds {held}, but {total} was captured and {sent_back.get(provider, 0)} sent back"
+    stray = _strays(work, StrayPayment.provider)
+    for provider in sorted(captured.keys() | stray.keys()):
+        came, left = captured.get(provider, 0), sent_back.get(provider, 0)
+        held, lies = _minor(work, ledger.gateway(provider)), stray.get(provider, 0)
+        if held != came - left + lies:
+            yield f"{provider} holds {held}, but {came} was captured, {left} sent back, and {lies} has no booking"
+
+
+def _stray_money_is_what_was_found(work: Work) -> Iterator[str]:
+    owed, found = -_minor(work, ledger.STRAY_MONEY), sum(_strays(work, StrayPayment.status).values())
+    if owed != found:
+        yield f"{owed} without a booking is kept by the ledger, {found} was found and not sent back"
+
+
+def _strays(work: Work, by: InstrumentedAttribute[str]) -> dict[str, int]:
+    """What was found without a booking and not sent back."""
+    lies = select(by, func.sum(StrayPayment.amount_minor)).where(StrayPayment.status != "COMPLETED")
+    return _sums(work, lies.group_by(by))
 
 
 def _guest_money_is_undecided_bookings(work: Work) -> Iterator[str]:
@@ -208,11 +242,13 @@ TRAILED: Final = (
     ("commission", Booking.booking_id, Booking.commission_status, Booking.created_at),
     ("refund", Refund.refund_id, Refund.status, Refund.requested_at),
     ("payout", Payout.payout_id, Payout.status, Payout.requested_at),
+    ("stray", StrayPayment.order_id, StrayPayment.status, StrayPayment.heard_at),
 )
 
 PROOFS: Final[Mapping[str, Proof]] = {
     "every posting sums to zero": _postings_are_zero,
     "gateways hold what was captured and not sent back": _gateways_hold_what_was_captured,
+    "money without a booking is what was found and not sent back": _stray_money_is_what_was_found,
     "guests' money is that of undecided bookings": _guest_money_is_undecided_bookings,
     "refunds due are the open refunds": _refunds_due_are_open_refunds,
     "captured money has one home": _captured_money_has_one_home,

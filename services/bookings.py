@@ -86,6 +86,11 @@ def by_id(work: Work, booking_id: str) -> Booking | None:
     return work.tx.scalars(select(Booking).where(Booking.booking_id == booking_id)).one_or_none()
 
 
+def by_number(work: Work, number: int | None) -> Booking | None:
+    """The booking in the row of that number."""
+    return work.tx.get(Booking, number) if number is not None else None
+
+
 def locked(work: Work, booking_id: str) -> Booking | None:
     """The booking, fresh and ours until the transaction ends."""
     return lock(work.tx, Booking, Booking.booking_id == booking_id)

@@ -1,7 +1,7 @@
 """The only place that writes money: double-entry, append-only, each posting once. A correction is a new posting.
 
-Plus is what we hold (at a gateway, at our bank), minus is what we owe: to guests, owners, referrers, or earned for
-ourselves.
+Plus is what we hold (at a gateway, at our bank), minus is what we owe: to guests, owners, referrers, to whoever sent
+money without a booking, or earned for ourselves.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services import trail
 from services.house import Work
 from services.money import Money
-from services.tables import Booking, Entry, Payment, Payout, Posting, Refund
+from services.tables import Booking, Entry, Payment, Payout, Posting, Refund, StrayPayment
 
 GUEST_MONEY = "guest_money"
 REFUNDS_DUE = "refunds_due"
 PLATFORM = "platform"
+STRAY_MONEY = "stray_money"
 PAYOUTS_DUE = "payouts_due"
 BANK = "bank"
 REFERRER = "referrer:"
@@ -125,6 +126,18 @@ def kept(work: Work, booking: Booking, amount: Money, *, actor: str) -> None:
     ours = amount.share(work.settings.commission_bps)
     entries = {GUEST_MONEY: amount, PLATFORM: ours * -1, owner(booking.listing.owner_id): (amount - ours) * -1}
     post(work, f"{booking.booking_id}:kept", "kept", entries, actor=actor, booking=booking)
+
+
+def stray_found(work: Work, stray: StrayPayment, *, actor: str) -> None:
+    """A gateway holds money that no booking belongs to."""
+    entries = {gateway(stray.provider): stray.amount, STRAY_MONEY: stray.amount * -1}
+    post(work, f"{stray.order_id}:stray_found", "stray_found", entries, actor=actor)
+
+
+def stray_sent_back(work: Work, stray: StrayPayment, *, actor: str) -> None:
+    """Money that no booking belongs to has left the gateway again."""
+    entries = {STRAY_MONEY: stray.amount, gateway(stray.provider): stray.amount * -1}
+    post(work, f"{stray.order_id}:stray_sent_back", "stray_sent_back", entries, actor=actor)
 
 
 def payout_reserved(work: Work, payout: Payout, *, actor: str) -> None:

@@ -1,4 +1,4 @@
-"""Every legal move of a booking, its commission, a refund, a payout. Read this first. What is not here is an error."""
+"""Every legal move of bookings, commissions, refunds, payouts, stray money. Read this first. All else is an error."""
 
 from __future__ import annotations
 
@@ -80,6 +80,25 @@ PAYOUT: Moves = {
     ("PAID", "paid"): SAME,
     ("REQUESTED", "refused"): "REFUSED",
     ("REFUSED", "refused"): SAME,
+}
+
+# Money under an order that is none of ours: asked about, found, and then an admin's to send back or to leave.
+STRAY: Moves = {
+    ("NOTHING", "heard"): "ASKED",
+    ("ASKED", "nothing"): "NOTHING",
+    ("ASKED", "found"): "FOUND",
+    ("FOUND", "started"): "INITIATED",
+    ("FAILED", "started"): "INITIATED",
+    ("LEFT", "started"): "INITIATED",
+    ("INITIATED", "started"): SAME,
+    ("COMPLETED", "started"): SAME,
+    ("INITIATED", "done"): "COMPLETED",
+    ("COMPLETED", "done"): SAME,
+    ("INITIATED", "failed"): "FAILED",
+    ("FAILED", "failed"): SAME,
+    ("FOUND", "left"): "LEFT",
+    ("FAILED", "left"): "LEFT",
+    ("LEFT", "left"): SAME,
 }
 
 UNPAID: Final = frozenset({"INITIATED", "PAYMENT_PENDING", "PAYMENT_FAILED"})

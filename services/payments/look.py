@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from services.errors import GatewayError
 from services.house import House, Work
-from services.payments import settle
+from services.payments import settle, strays
 from services.payments.gateways.contract import Gateway, Outcome
-from services.tables import Payment
+from services.tables import Payment, StrayPayment
 
 log = structlog.get_logger(__name__)
 
@@ -27,11 +27,9 @@ NOT_FINAL: Final = ("CREATED", "PENDING", "FAILED", "CANCELLED")
 def at(house: House, gateways: dict[str, Gateway], order_id: str) -> Outcome:
     """Ask the gateway about one attempt and settle what it says. UNKNOWN when it cannot be asked now."""
     with house.work() as work:
-        payment = work.tx.scalars(select(Payment).where(Payment.order_id == order_id)).one_or_none()
-        if payment is None:
-            return Outcome.UNKNOWN
-        provider = payment.provider
-        _plan_next(work, payment)
+        provider = _planned(work, order_id)
+    if not provider:
+        return Outcome.UNKNOWN
     try:
         news = gateways[provider].look_up(order_id)
     except GatewayError as error:
@@ -48,18 +46,31 @@ def first_look_at(work: Work) -> datetime:
 
 
 def due(work: Work, most: int = 50) -> list[str]:
-    """The attempts that should be asked about now."""
+    """The orders that should be asked about now."""
     rows = (
         select(Payment.order_id)
         .where(Payment.status.in_(NOT_FINAL), Payment.next_look_at <= work.now)
         .order_by(Payment.next_look_at)
         .limit(most)
     )
-    return list(work.tx.scalars(rows))
+    return [*work.tx.scalars(rows), *(stray.order_id for stray in strays.to_look_at(work, strays.ASKED, most))]
 
 
-def _plan_next(work: Work, payment: Payment) -> None:
-    payment.looks += 1
-    wait = LOOKS_SECONDS[payment.looks] if payment.looks < len(LOOKS_SECONDS) else LATER_LOOKS_SECONDS
+def _planned(work: Work, order_id: str) -> str:
+    """The gateway to ask about an order, its next look planned; nothing when there is no such order to ask about."""
+    payment = work.tx.scalars(select(Payment).where(Payment.order_id == order_id)).one_or_none()
+    if payment is not None:
+        _plan_next(work, payment, payment.created_at)
+        return payment.provider
+    stray = strays.by_order(work, order_id)
+    if stray is None or stray.status != strays.ASKED:
+        return ""
+    _plan_next(work, stray, stray.heard_at)
+    return stray.provider
+
+
+def _plan_next(work: Work, asked: Payment | StrayPayment, since: datetime) -> None:
+    asked.looks += 1
+    wait = LOOKS_SECONDS[asked.looks] if asked.looks < len(LOOKS_SECONDS) else LATER_LOOKS_SECONDS
     at = work.now + timedelta(seconds=wait)
-    payment.next_look_at = at if at < payment.created_at + LAST_LOOK else None
+    asked.next_look_at = at if at < since + LAST_LOOK else None

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from services import inbox, notices
 from services.errors import Forged
 from services.house import House, Work
-from services.payments import look
+from services.payments import checkout, look, strays
 from services.payments.gateways.contract import Gateway, News, Outcome
 from services.tables import InboxRow, Payment
 
@@ -47,15 +47,22 @@ def take_all(house: House, gateways: dict[str, Gateway], provider: str) -> None:
             reference = str(rows[0].raw.get("reference", ""))
             row_id = rows[0].id
         try:
-            outcome = house.tried(partial(look.at, house, gateways, reference))
+            outcome = house.tried(partial(_ask, house, gateways, provider, reference))
         except Exception as error:
             log.exception("news_failed", inbox_id=row_id)
             _count_failure(house, row_id, reference, f"{type(error).__name__}: {error}")
             return
         with house.work() as work:
             row = work.tx.get_one(InboxRow, row_id)
-            # The attempt's own schedule asks again when the gateway could not tell, so the news is done either way.
+            # The order's own schedule asks again when the gateway could not tell, so the news is done either way.
             inbox.done(work, row, "ignored" if outcome == Outcome.UNKNOWN else "applied")
+
+
+def _ask(house: House, gateways: dict[str, Gateway], provider: str, reference: str) -> Outcome:
+    with house.work() as work:
+        if reference and checkout.attempt(work, reference) is None:
+            strays.note(work, provider, reference)
+    return look.at(house, gateways, reference)
 
 
 def _count_failure(house: House, row_id: int, reference: str, error: str) -> None:

@@ -13,9 +13,9 @@ from services.clock import local_date
 from services.db import lock
 from services.errors import GatewayError
 from services.house import House, Work
-from services.payments import refunds
+from services.payments import refunds, strays
 from services.payments.gateways.contract import Gateway, RefundAsk, RefundNews, RefundOutcome
-from services.tables import Refund
+from services.tables import Payment, Refund, StrayPayment
 
 log = structlog.get_logger(__name__)
 
@@ -24,17 +24,19 @@ LOOKS_SECONDS: Final = (10, 60, 600, 3600, 6 * 3600)
 LATER_LOOKS_SECONDS: Final = 24 * 3600
 # After so many looks without an answer (over two weeks) a person takes over.
 MOST_LOOKS: Final = 20
+# What goes back: a booking's money, or money that no booking belongs to.
+Going = Refund | StrayPayment
 
 
 def run(house: House, gateways: dict[str, Gateway], refund_id: str) -> None:
     """Bring one started refund forward: ask for it once, then look, never asking twice while its fate is open."""
     with house.work() as work:
-        refund = _won(work, refund_id)
-        if refund is None:
+        going = _won(work, refund_id)
+        if going is None:
             return
-        gateway = gateways[refund.payment.provider]
-        ask, asked_before = _ask_of(refund), refund.asked_at is not None
-        refund.asked_at = refund.asked_at or work.now
+        gateway = gateways[_payment_of(going).provider]
+        ask, asked_before = _ask_of(going), going.asked_at is not None
+        going.asked_at = going.asked_at or work.now
     try:
         news = _look_or_ask(gateway, ask, asked_before)
     except GatewayError as error:
@@ -47,7 +49,8 @@ def run(house: House, gateways: dict[str, Gateway], refund_id: str) -> None:
 def due(work: Work, most: int = 50) -> list[str]:
     """The refunds that should be asked about now."""
     rows = select(Refund.refund_id).where(Refund.status == "INITIATED", Refund.next_look_at <= work.now)
-    return list(work.tx.scalars(rows.order_by(Refund.next_look_at).limit(most)))
+    ours = work.tx.scalars(rows.order_by(Refund.next_look_at).limit(most))
+    return [*ours, *(stray.refund_id for stray in strays.to_look_at(work, "INITIATED", most))]
 
 
 def tell_overdue(work: Work) -> int:
@@ -63,24 +66,33 @@ def tell_overdue(work: Work) -> int:
     return len(rows)
 
 
-def _won(work: Work, refund_id: str) -> Refund | None:
+def _won(work: Work, refund_id: str) -> Going | None:
     """The refund, ours until its next look, if it is on its way through the gateway and due."""
+    going = _locked(work, refund_id)
+    if going is None or going.status != "INITIATED" or going.next_look_at is None:
+        return None
+    if going.next_look_at > work.now:
+        return None
+    wait = LOOKS_SECONDS[going.looks] if going.looks < len(LOOKS_SECONDS) else LATER_LOOKS_SECONDS
+    going.looks += 1
+    going.next_look_at = work.now + timedelta(seconds=wait)
+    return going
+
+
+def _locked(work: Work, refund_id: str) -> Going | None:
     refund = lock(work.tx, Refund, Refund.refund_id == refund_id)
-    if refund is None or refund.status != "INITIATED" or refund.next_look_at is None:
-        return None
-    if refund.next_look_at > work.now:
-        return None
-    wait = LOOKS_SECONDS[refund.looks] if refund.looks < len(LOOKS_SECONDS) else LATER_LOOKS_SECONDS
-    refund.looks += 1
-    refund.next_look_at = work.now + timedelta(seconds=wait)
-    return refund
+    order_id = refund_id.removeprefix("RF-")
+    return refund or lock(work.tx, StrayPayment, StrayPayment.order_id == order_id)
 
 
-def _ask_of(refund: Refund) -> RefundAsk:
-    payment = refund.payment
-    return RefundAsk(
-        refund.gateway_id, payment.order_id, payment.provider_reference or "", refund.amount, refund.reason
-    )
+def _payment_of(going: Going) -> Payment | StrayPayment:
+    return going.payment if isinstance(going, Refund) else going
+
+
+def _ask_of(going: Going) -> RefundAsk:
+    payment = _payment_of(going)
+    why = going.reason if isinstance(going, Refund) else strays.WHY
+    return RefundAsk(going.gateway_id, payment.order_id, payment.provider_reference or "", going.amount, why)
 
 
 def _look_or_ask(gateway: Gateway, ask: RefundAsk, asked_before: bool) -> RefundNews:
@@ -93,13 +105,27 @@ def _look_or_ask(gateway: Gateway, ask: RefundAsk, asked_before: bool) -> Refund
 
 
 def _apply(work: Work, refund_id: str, news: RefundNews, actor: str) -> None:
-    refund = refunds.by_id(work, refund_id)
-    if refund is None or refund.status != "INITIATED" or refund.gateway_id != news.reference:
+    going = refunds.by_id(work, refund_id) or strays.by_order(work, refund_id.removeprefix("RF-"))
+    if going is None or going.status != "INITIATED" or going.gateway_id != news.reference:
         return
-    refund.reference = refund.reference or news.provider_reference
+    going.reference = going.reference or news.provider_reference
     if news.outcome == RefundOutcome.DONE:
-        refunds.complete(work, refund, actor=actor, reference=news.provider_reference)
+        _complete(work, going, actor, news.provider_reference)
     elif news.outcome == RefundOutcome.FAILED:
-        refunds.fail(work, refund, actor=actor, why=news.why or news.code)
-    elif refund.looks >= MOST_LOOKS:
-        refunds.fail(work, refund, actor=actor, why="no final answer from the gateway")
+        _fail(work, going, actor, news.why or news.code)
+    elif going.looks >= MOST_LOOKS:
+        _fail(work, going, actor, "no final answer from the gateway")
+
+
+def _complete(work: Work, going: Going, actor: str, reference: str) -> None:
+    if isinstance(going, Refund):
+        refunds.complete(work, going, actor=actor, reference=reference)
+    else:
+        strays.complete(work, going, actor=actor, reference=reference)
+
+
+def _fail(work: Work, going: Going, actor: str, why: str) -> None:
+    if isinstance(going, Refund):
+        refunds.fail(work, going, actor=actor, why=why)
+    else:
+        strays.fail(work, going, actor=actor, why=why)

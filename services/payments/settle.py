@@ -11,7 +11,7 @@ from services.db import lock
 from services.errors import Taken
 from services.facts import booking_facts
 from services.house import Work
-from services.payments import refunds
+from services.payments import refunds, strays
 from services.payments.gateways.contract import News, Outcome
 from services.states import BOOKING, UNPAID, next_state
 from services.tables import Booking, Listing, Payment
@@ -25,9 +25,10 @@ def settle(work: Work, news: News, *, actor: str) -> None:
     if not news.trusted:
         raise ValueError(f"{news.reference}: a hint is not a fact; look it up")
     payment = _locked_payment(work, news.reference)
-    if payment is None or payment.status == "PAID":
-        return
-    ANSWERS[news.outcome](work, payment, news, actor)
+    if payment is None:
+        strays.believe(work, news, actor)
+    elif payment.status != "PAID":
+        ANSWERS[news.outcome](work, payment, news, actor)
 
 
 def _paid(work: Work, payment: Payment, news: News, actor: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from services.house import Work
 from services.owners import WAITING
@@ -24,7 +25,7 @@ class Stuck:
 
 def pending_payments(work: Work, cut: Slice) -> Page[Stuck]:
     """Bookings whose payment has been pending for longer than the admins want to hear of, oldest first."""
-    rows = select(Booking).where(_pays_too_long(work)).order_by(Booking.created_at, Booking.id)
+    rows = paying_too_long(work).order_by(Booking.created_at, Booking.id)
     page = page_of(work, rows, cut)
     found = [Stuck(booking, "payment_pending", booking.created_at) for booking in page.items]
     return Page(found, page.total, cut)
@@ -47,10 +48,19 @@ def stuck_bookings(work: Work, cut: Slice) -> Page[Stuck]:
 
 def failed_messages(work: Work, cut: Slice) -> Page[OutboxRow]:
     """Messages that were given up, and those still waiting though the set number of attempts is used up."""
+    return page_of(work, select(OutboxRow).where(not_sent(work)).order_by(OutboxRow.id.desc()), cut)
+
+
+def not_sent(work: Work) -> ColumnElement[bool]:
+    """Whether a message was given up, or has used up its set attempts and waits for a later one."""
     tries = work.settings.notification_max_attempts
     waits = and_(OutboxRow.status.in_(("due", "unknown")), OutboxRow.attempts >= tries)
-    rows = select(OutboxRow).where(or_(OutboxRow.status == "failed", waits)).order_by(OutboxRow.id.desc())
-    return page_of(work, rows, cut)
+    return or_(OutboxRow.status == "failed", waits)
+
+
+def paying_too_long(work: Work) -> Select[Any]:
+    """The bookings whose payment has been pending for longer than the admins want to hear of."""
+    return select(Booking).where(_pays_too_long(work))
 
 
 def _pays_too_long(work: Work) -> ColumnElement[bool]:

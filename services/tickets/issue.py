@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 
-from services import bookings, links, texts
+from services import bookings, links, notices, texts, trail
 from services.errors import IllegalMove
 from services.facts import booking_facts
 from services.house import Work
@@ -17,6 +18,8 @@ from services.tables import Booking
 from services.tickets.facts import TicketFacts
 from services.tickets.qr import qr_data_url
 
+TICKET: Final = next(notice for notice in notices.NOTICES["ticket_made"] if notice.to == "customer")
+
 
 def make(work: Work, booking: Booking, *, actor: str) -> None:
     """Make the ticket of a booking its owner has confirmed and tell everybody. Raises IllegalMove for any other."""
@@ -26,6 +29,12 @@ def make(work: Work, booking: Booking, *, actor: str) -> None:
     booking.check_in_code = _free_code(work)
     booking.ticket_generated_at = work.now
     bookings.move(work, booking, "ticket_made", actor=actor)
+
+
+def send_again(work: Work, booking: Booking, *, actor: str, dedupe_key: str) -> None:
+    """Send the guest their ticket once more, once per `dedupe_key`."""
+    notices.send(work, booking, TICKET, booking.guest.address, dedupe_key)
+    trail.add(work, f"ticket:{booking.booking_id}", "sent_again", actor=actor, about=booking.booking_id)
 
 
 def valid(booking: Booking) -> bool:

@@ -9,14 +9,15 @@ from typing import Final
 import pytest
 from sqlalchemy import func, select
 
-from services import sweep
+from services import ledger, sweep
 from services.errors import Forged, Taken
-from services.payments import checkout, look, news, settle
+from services.money import Money
+from services.payments import checkout, look, news, refund_runs, settle, strays
 from services.payments.gateways.contract import Outcome
-from services.tables import OutboxRow
+from services.tables import OutboxRow, TrailRow
 from tests.races.together import at_once, towns
 from tests.services.stays import ARRIVAL, Stay, offered
-from tests.town import NEHA, RAVI, Town
+from tests.town import MEERA, NEHA, RAVI, Town
 
 ROUNDS: Final = 5
 
@@ -148,3 +149,40 @@ def test_the_page_of_a_payment_shows_the_same_attempt_to_everybody(racing_town: 
         [partial(checkout.open_page, each.house, each.gateways, stay.booking_id) for each in towns(racing_town, 10)]
     )
     assert len({each.form.fields["orderId"] for each in opened if each.form}) == 1
+
+
+def test_news_of_money_without_a_booking_by_many_ways_at_once_is_one_find(racing_town: Town) -> None:
+    racing_town.bank.pays("POS-771", Outcome.PAID, Money(200_000))
+    told = b'{"reference": "POS-771", "outcome": "PAID", "minor": 200000}'
+    places = towns(racing_town, 9)
+    webhooks = [partial(each.browser.post, "/api/payments/webhook/paytm", data=told) for each in places[:3]]
+    callbacks = [partial(each.browser.post, "/api/payments/callback", data=told) for each in places[3:6]]
+    workers = [partial(news.take_all, each.house, each.gateways, "paytm") for each in places[6:]]
+    at_once([*webhooks, *callbacks, *workers])
+    at_once([partial(news.take_all, each.house, each.gateways, "paytm") for each in places])
+    with racing_town.house.reading() as work:
+        found = strays.by_order(work, "POS-771")
+        assert found is not None
+        assert (found.status, found.amount_minor) == ("FOUND", 200_000)
+        assert ledger.balance(work, ledger.STRAY_MONEY).minor == -200_000
+        assert work.tx.scalar(select(func.count()).where(OutboxRow.dedupe_key.startswith("stray:"))) == 1
+
+
+def test_ten_taps_on_it_at_once_send_it_back_once(racing_town: Town) -> None:
+    racing_town.bank.pays("POS-771", Outcome.PAID, Money(200_000))
+    with racing_town.house.work() as work:
+        strays.note(work, "paytm", "POS-771")
+    look.at(racing_town.house, racing_town.gateways, "POS-771")
+    places = towns(racing_town, 10)
+    at_once([partial(_send_back, each) for each in places])
+    at_once([partial(refund_runs.run, each.house, each.gateways, "RF-POS-771") for each in places])
+    assert list(racing_town.bank.refund_asks) == ["RF-POS-771"]
+    with racing_town.house.reading() as work:
+        assert work.tx.scalar(select(func.count()).where(TrailRow.cause == "started")) == 1
+
+
+def _send_back(town: Town) -> None:
+    with town.house.work() as work:
+        stray = strays.by_order(work, "POS-771")
+        assert stray is not None
+        strays.send_back(work, stray, actor=f"admin:{MEERA}")

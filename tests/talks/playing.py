@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.cloud.checks import check_message
-from services import bookings, sweep
+from services import audit, bookings, sweep
 from services.errors import SendError
 from services.money import Money
 from services.payments.gateways.contract import Outcome
@@ -195,6 +195,23 @@ def _refuses(player: Player, many: str) -> None:
     player.town.api.troubles += [SendError("(131026) Message undeliverable") for _ in range(int(many))]
 
 
+def _comes_without_a_booking(player: Player, order: str, amount: str) -> None:
+    """Money for an order that is none of ours: it lies at the bank, and the bank's server tells."""
+    town, paid = player.town, Money.parse(amount, "INR")
+    town.bank.pays(order, Outcome.PAID, paid)
+    told = {"reference": order, "outcome": "PAID", "minor": paid.minor}
+    assert town.browser.post("/api/payments/webhook/paytm", data=json.dumps(told)).status_code == 200
+    town.work()
+
+
+def _is_away(player: Player, how: str) -> None:
+    player.town.bank.away = how == "cannot"
+
+
+def _audits(player: Player) -> None:
+    assert audit.once_a_day(player.town.house)
+
+
 def _books_say(player: Player, booking: str) -> list[str]:
     with player.town.house.reading() as work:
         row = bookings.by_id(work, booking)
@@ -233,5 +250,8 @@ DOINGS: tuple[tuple[str, Callable[..., list[str] | None]], ...] = (
     (rf"(?P<who>{WHO})'s money arrives", _arrives_late),
     (r"clock: \+(?P<many>\d+) (?P<unit>seconds?|minutes?|hours?|days?)", _waits),
     (r"whatsapp refuses the next (?P<many>\d+) messages?", _refuses),
+    (r"₹(?P<amount>\d+) come for the order (?P<order>\S+), which is none of ours", _comes_without_a_booking),
+    (r"the bank (?P<how>cannot|can) be reached", _is_away),
+    (r"the daily audit runs", _audits),
     (r"the books say of (?P<booking>\S+)", _books_say),
 )
