@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from services import bookings, notices, people
+from services import alerts, bookings, notices, people
 from services.clock import local_date
 from services.db import lock
 from services.facts import booking_facts
@@ -54,6 +54,7 @@ def check_in(work: Work, person: Person, code: str) -> Judged:
     if judged.booking is None or judged.verdict != "valid":
         return judged
     bookings.move(work, judged.booking, "checked_in", actor=_actor(work, person))
+    _close_problem(work, judged.booking, _actor(work, person))
     return Judged("in_house", judged.booking, work.now)
 
 
@@ -89,6 +90,13 @@ def report_problem(work: Work, person: Person, code: str) -> Judged:
         key = f"{booking.booking_id}:problem:{work.now:%Y%m%d%H}"
         notices.tell_admins(work, "check_in_problem", facts, key, booking, (f"desk.checked_in:{code}",))
     return judged
+
+
+def _close_problem(work: Work, booking: Booking, actor: str) -> None:
+    """An admin who lets the guest in has settled what was wrong at the door."""
+    if alerts.was_told(work, booking, f"{booking.booking_id}:problem"):
+        matter = f"{booking.booking_id}, {booking.listing.name}"
+        alerts.done_by(work, actor, "checked_in", matter, f"{booking.booking_id}:problem_over", booking)
 
 
 def can_be_undone(judged: Judged, at: datetime) -> bool:

@@ -212,6 +212,17 @@ def test_a_payout_one_has_decided_is_told_to_the_others(town: Town, title: str, 
     assert f"Done by: {NAMES[MEERA]}, {MEERA}" in town.phone(VIKRAM).last.text
 
 
+@pytest.mark.parametrize(("who", "told"), [(MEERA, 1), (PAWAR, 0)])
+def test_a_problem_at_the_door_is_over_when_an_admin_lets_the_guest_in(town: Town, who: str, told: int) -> None:
+    stay = offered(town).is_confirmed()
+    town.clock.move(days=14)
+    town.phone(PAWAR).says(stay.booking.check_in_code or "")
+    town.phone(PAWAR).taps("Problem")
+    town.phone(who).taps("Checked in", town.phone(PAWAR).heard[-2] if who == PAWAR else None)
+    assert stay.state == "CHECKED_IN"
+    assert [DONE in heard.text for heard in town.phone(VIKRAM).heard].count(True) == told
+
+
 def test_a_house_with_one_admin_tells_itself_nothing(database_url: str, sqlite_engine: Engine) -> None:
     town = Town(settings_of(database_url), sqlite_engine)
     owner_is_silent(town)
