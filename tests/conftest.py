@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,11 @@ from services import samples, schema
 from services.db import make_engine
 from services.house import House
 from tests.town import MORNING, MovingClock, QuietBell, Town, settings_of
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass by what stays to the end, because it would walk all of that each time."""
+    gc.freeze()
 
 
 def seed(url: str) -> None:
