@@ -12,10 +12,10 @@ from flask import Flask
 from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot import senders, templates, webhook
+from bot import letters, templates, webhook
 from ops.doctor import checks, report
 from ops.doctor.visit import Visit
-from services import admins, audit, live, logs, samples, schema, settings, statements, texts, trail
+from services import admins, audit, halts, live, logs, outbox, samples, schema, settings, statements, texts, trail
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
 from web import health, pages, pay, referrers, tickets
@@ -195,15 +195,44 @@ def sync() -> None:
     """Create the templates WhatsApp does not have yet and tell how the others stand."""
     here = Station(_settings_or_exit())
     try:
-        report = templates.sync(here.api, senders.wanted_templates())
+        report = templates.sync(here.api, letters.wanted_templates())
     except SendError as error:
         click.echo(f"WhatsApp could not be asked: {error}", err=True)
         sys.exit(1)
-    for state, names in vars(report).items():
-        if names:
-            click.echo(f"{state}: {', '.join(names)}")
+    with here.house.work() as work:
+        templates.remember(work, report)
+    for line in report.lines():
+        click.echo(line)
     if report.rejected or report.refused or report.changed:
         sys.exit(1)
+
+
+@cli.group("sending")
+def sending_group() -> None:
+    """Whether WhatsApp takes our messages."""
+
+
+@sending_group.command(with_appcontext=False)
+def status() -> None:
+    """Tell whether sending is halted, why, and how much waits; code 1 while it is halted."""
+    here = Station(_settings_or_exit())
+    with here.house.reading() as work:
+        halt, waiting = halts.of(work), outbox.count_waiting(work)
+    halted = halt is not None and halt.scope != ""
+    if halt is not None and halted:
+        click.echo(f"Halted ({halt.scope}) since {halt.since:%Y-%m-%d %H:%M} UTC: {halt.why}")
+        click.echo(f"The next message is tried at {halt.probe_at:%H:%M:%S} UTC, or at once by: app.py sending resume")
+    click.echo(f"{waiting} messages wait to be sent.")
+    sys.exit(1 if halted else 0)
+
+
+@sending_group.command(with_appcontext=False)
+def resume() -> None:
+    """Try a message at once, when what was wrong has been mended; if it goes, so do the others."""
+    here = Station(_settings_or_exit())
+    with here.house.work() as work:
+        halts.probe_now(work)
+    click.echo("The next message is tried within seconds.")
 
 
 def _settings_or_exit() -> Settings:

@@ -33,9 +33,9 @@ from rq.serializers import JSONSerializer
 from bells import QUEUE, RqBell, mark
 from bot import pictures, receipts, senders, turns
 from bot.client import CloudApi
-from services import audit, leases, live, logs, outbox, settings, sweep, texts
+from services import audit, halts, leases, live, logs, outbox, settings, sweep, texts
 from services.bell import Bell, SilentBell
-from services.clock import Clock, ShiftedClock, SystemClock
+from services.clock import make_clock
 from services.db import make_engine
 from services.errors import SettingsError
 from services.house import House
@@ -66,17 +66,12 @@ class Station:
     """What a job needs: the house, the Cloud API and the gateways, put together once per process."""
 
     def __init__(self, given: Settings, *, hasty: bool = False) -> None:
-        self.clock = make_clock(given)
+        self.clock = make_clock(given.clock_shift_file)
         self.house = House(given, self.clock, make_engine(given.database_url, hasty=hasty), make_bell(given))
         http = requests.Session()
         http.trust_env = False
         self.api = CloudApi(given, http)
         self.gateways: dict[str, Gateway] = registry.build(given, http, self.clock)
-
-
-def make_clock(given: Settings) -> Clock:
-    """The computer's clock, or in the demo the one that can be moved."""
-    return ShiftedClock(given.clock_shift_file) if given.clock_shift_file else SystemClock()
 
 
 def make_bell(given: Settings) -> Bell:
@@ -289,6 +284,8 @@ def keep_schedule() -> None:
     ending = Ending()
     _die_with_parent()
     os.nice(NICENESS)
+    with station().house.work() as work:
+        halts.probe_now(work)  # because what was wrong may have been mended by what this start was for
     Schedule(station(), ending).run()
 
 

@@ -6,6 +6,7 @@ Errors become SendError; their text never holds a recipient's number, a message 
 from __future__ import annotations
 
 import re
+from http.client import TOO_MANY_REQUESTS
 from typing import Any
 
 import requests
@@ -14,7 +15,7 @@ from requests.auth import AuthBase
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from bot import limits, media
-from bot.refusals import SECONDS_UNTIL_A_PERSON_ACTED, Family, discreet, family
+from bot.refusals import SECONDS_UNTIL_A_PERSON_ACTED, TOO_FAST, discreet, family
 from services.errors import SendError
 from services.settings import Settings
 
@@ -22,7 +23,7 @@ CONNECT_SECONDS = 5
 POOL = 32
 MEDIA_ID = re.compile(r"[0-9]{1,40}")
 LONGEST_WAIT_SECONDS = 3600
-TEMPLATE_FIELDS = "name,language,status,category,components,rejected_reason"
+TEMPLATE_FIELDS = "name,language,status,category,components,quality_score,rejected_reason"
 
 
 class CloudApi:
@@ -120,7 +121,8 @@ class CloudApi:
         if response.status_code >= 500:
             return SendError(f"HTTP {response.status_code} without an error from Meta", unknown=True)
         wait = _asked_to_wait(response) or SECONDS_UNTIL_A_PERSON_ACTED
-        return SendError(f"HTTP {response.status_code} without an error from Meta", retry_after=wait)
+        code = TOO_FAST if response.status_code == TOO_MANY_REQUESTS else None
+        return SendError(f"HTTP {response.status_code} without an error from Meta", retry_after=wait, code=code)
 
 
 class _Bearer(AuthBase):
@@ -152,11 +154,12 @@ def _taken(response: requests.Response) -> bool:
 
 
 def _told(response: requests.Response, error: dict[str, Any], token: str) -> SendError:
-    code = error.get("code")
-    code = code if isinstance(code, int) else None
-    what = _family(code, error)
+    told = error.get("code")
+    told = told if isinstance(told, int) else None
+    code = _meant(told, error)
+    what = family(code)
     return SendError(
-        _quote(code, error, token),
+        _quote(told, error, token),
         permanent=what.permanent,
         unknown=what.unlisted and response.status_code >= 500,
         retry_after=_asked_to_wait(response) or what.retry_after,
@@ -164,11 +167,11 @@ def _told(response: requests.Response, error: dict[str, Any], token: str) -> Sen
     )
 
 
-def _family(code: int | None, error: dict[str, Any]) -> Family:
+def _meant(code: int | None, error: dict[str, Any]) -> int | None:
     # Code 100 also says that our phone number id or token is wrong, and then no message is at fault.
     if code == 100 and (error.get("error_subcode") == 33 or error.get("type") == "GraphMethodException"):
-        return family(33)
-    return family(code)
+        return 33
+    return code
 
 
 def _quote(code: int | None, error: dict[str, Any], token: str) -> str:

@@ -26,6 +26,7 @@ from services.ids import to_e164
 
 # A time long past, because an undated tap must count as expired and not as fresh.
 UNDATED = datetime.fromtimestamp(0, UTC)
+OPENS_NO_WINDOW = frozenset({"reaction", "system", "edit", "revoke", "request_welcome"})
 DEEPEST = 40  # levels of JSON that are kept; Meta's go down to about 12
 MOST_CATEGORY = 60
 
@@ -101,6 +102,11 @@ def user_id(raw: dict[str, Any]) -> str:
 def business_phone(raw: dict[str, Any]) -> str:
     """Our own number as people write to it, in digits; empty when it was not told."""
     return "".join(each for each in _text(raw.get("display_phone_number")) if each.isdigit())
+
+
+def opens_window(raw: dict[str, Any]) -> bool:
+    """Whether we may write freely for a day after this; Meta does not promise it of the kinds left out."""
+    return _text(_dict(raw.get("message")).get("type")) not in OPENS_NO_WINDOW
 
 
 def to_number(raw: dict[str, Any]) -> str:

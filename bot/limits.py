@@ -41,7 +41,10 @@ TEMPLATE_PAGES: Final = 100  # ours: 6000 templates (Meta docs) at 100 a page, a
 
 WINDOW: Final = timedelta(hours=24)  # Meta docs, from the person's last message
 WINDOW_MARGIN: Final = timedelta(minutes=5)  # ours: a message may wait in a queue on the way
-PAIR_SECONDS: Final = 6  # Meta docs: one message per 6 seconds from one number to one person
+PAIR_SECONDS: Final = 6  # Meta docs: one message per 6 seconds from one number to one person, in the long run
+PAIR_BURST: Final = 45  # Meta docs: so many at once, borrowed from the time after
+PAIR_SPARE: Final = 5  # ours: of these, for what reaches Meta a little closer together than it left
+NUMBER_BURST_SECONDS: Final = 0.5  # ours: at most half a second's worth at once, though Meta counts by the second
 
 ELLIPSIS: Final = "…"
 

@@ -1,13 +1,15 @@
-"""What WhatsApp tells besides messages: receipts raise a message's rank, everything else is noted and kept."""
+"""What WhatsApp tells besides messages: receipts raise a message's rank, news of the account goes where it belongs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 import structlog
 
-from bot import incoming, personal_news
+from bot import account_news, fates, incoming, personal_news, refusals
+from bot.fates import Refusal
 from bot.senders import tell_admins_of_failure
 from services import inbox, outbox
 from services.costs import meter
@@ -17,10 +19,11 @@ from services.tables import InboxRow, OutboxRow
 log = structlog.get_logger(__name__)
 
 SOURCE: Final = "whatsapp"
-# Each is a small thing, but on SQLite nobody else writes meanwhile, and WhatsApp waits for its answer.
-BATCH: Final = 25
-MOST_BATCHES: Final = 80
+BATCH: Final = 100
+MOST_BATCHES: Final = 20
 PICTURE_NOT_HAD: Final = (131052, 131053)
+
+Afterwards = Callable[[], None]
 
 
 def take_all(house: House) -> None:
@@ -38,9 +41,13 @@ def take_all(house: House) -> None:
 def _take_batch(house: House, most: int) -> int:
     with house.work() as work:
         rows = inbox.next_news(work, SOURCE, most)
-        # In one order for everybody, because receipts for the same messages come in batches that cross each other.
-        for row in sorted(rows, key=_about):
-            _take(work, row)
+        # In one order for everybody, because receipts for the same messages come in batches that cross each other;
+        # and what is about all our sending last, because senders hold a message when they come to that.
+        went: list[OutboxRow] = []
+        for last in [_take(work, row, went) for row in sorted(rows, key=_about)]:
+            if last is not None:
+                last()
+        fates.arrived(work, went)
         return len(rows)
 
 
@@ -64,28 +71,39 @@ def _about(row: InboxRow) -> tuple[str, int]:
     return (incoming.receipt(row.raw).wamid if row.kind == "status" else "", row.id)
 
 
-def _take(work: Work, row: InboxRow) -> None:
+def _take(work: Work, row: InboxRow, went: list[OutboxRow]) -> Afterwards | None:
+    """Believe one row; answers what is left to do once all are."""
     if row.kind != "status" and personal_news.take(work, row.raw):
         inbox.done(work, row)
-        return
+        return None
     if row.kind != "status":
-        log.info("whatsapp_news_kept", inbox_id=row.id, about=str(row.raw.get("field", "")))
-        inbox.done(work, row, "ignored")
-        return
-    receipt = incoming.receipt(row.raw)
-    error = f"({receipt.error_code}) {receipt.error_text}" if receipt.status == "failed" else ""
-    sent = outbox.take_receipt(work, receipt.wamid, receipt.callback_data, receipt.status, error)
-    if sent is not None:
-        meter.note(work, sent, receipt.wamid, receipt.status, receipt.pricing)
-    if sent is not None and receipt.status == "sent":
-        personal_news.learn_names(work, sent.to, receipt.recipient, receipt.recipient_user_id)
-    if sent is not None and sent.status == "failed":
-        _mend_or_tell(work, sent, receipt)
-    inbox.done(work, row, "applied" if sent else "ignored")
+        known = account_news.knows(row.raw)
+        inbox.done(work, row, "applied" if known else "ignored")
+        if not known:
+            log.info("whatsapp_news_kept", inbox_id=row.id, about=str(row.raw.get("field", "")))
+        return partial(account_news.take, work, row) if known else None
+    told = incoming.receipt(row.raw)
+    error = f"({told.error_code}) {told.error_text}" if told.status == "failed" else ""
+    found = outbox.take_receipt(work, told.wamid, told.callback_data, told.status, error)
+    inbox.done(work, row, "applied" if found else "ignored")
+    if found is None:
+        return None
+    meter.note(work, found.row, told.wamid, told.status, told.pricing)
+    if told.status == "sent":
+        personal_news.learn_names(work, found.row.to, told.recipient, told.recipient_user_id)
+    if not found.news:
+        return None
+    if found.row.status == "failed":
+        return partial(_go_on_without, work, found.row, told)
+    went.append(found.row)
+    return None
 
 
-def _mend_or_tell(work: Work, sent: OutboxRow, receipt: incoming.Receipt) -> None:
-    """Our web server may have been away just when WhatsApp came for the picture; anything else a person must know."""
-    if receipt.error_code in PICTURE_NOT_HAD and outbox.say_again(work, sent):
+def _go_on_without(work: Work, sent: OutboxRow, told: incoming.Receipt) -> None:
+    """Our web server may have been away just when WhatsApp came for the picture; else as its error code says."""
+    if told.error_code in PICTURE_NOT_HAD and outbox.say_again(work, sent):
         return
-    tell_admins_of_failure(work, sent)
+    fate = fates.of(work, Refusal(sent, refusals.told_later(told.error_code, sent.error), told_later=True))
+    outbox.settle(work, sent, fate)
+    if fate.tell:
+        tell_admins_of_failure(work, sent)

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import structlog
 
-from bot import outgoing, templates, window
+from bot import fates, gate, letters
 from bot.client import CloudApi
-from services import notices, outbox, people, texts
+from bot.fates import Refusal
+from bot.window import Way
+from services import notices, outbox, retries
 from services.errors import SendError
 from services.house import House, Work
 from services.ids import masked
-from services.messages import Choice, Message, Note
+from services.outbox import Head
 from services.tables import Booking, OutboxRow
 
 log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE: Final = 50
-TEMPLATE_PREFIX: Final = "thikana_"
+
+
+@dataclass(frozen=True)
+class Won:
+    """A row that is ours to send now. `troubled`: when it was won, something was wrong with all our sending."""
+
+    row: OutboxRow
+    body: dict[str, Any]
+    way: str
+    troubled: bool
 
 
 def send_all(house: House, api: CloudApi, to: str) -> None:
-    """Send what waits for this address, one by one and in order, until nothing is due."""
+    """Send what waits for this address, one by one and in order, until nothing is due or may go now."""
     for _ in range(MOST_AT_ONCE):
         with house.work() as work:
-            row = outbox.win_next(work, to)
-            body, way = _prepared(work, row) if row else (None, "")
-        if row is None:
+            head = outbox.head(work, to)
+            won = _win(work, head) if head else None
+        if head is None or (won is None and not head.row.waits_for and head.row.status != "failed"):
             return
-        if not _send(house, api, row, body, way):
+        if won is not None and not _send(house, api, won):
             return
 
 
@@ -45,31 +56,73 @@ def show_read(api: CloudApi, message_id: str) -> None:
         log.info("not_marked_read", code=error.code, why=str(error))
 
 
-def _send(house: House, api: CloudApi, row: OutboxRow, body: dict[str, Any] | None, way: str) -> bool:
-    """One try; answers whether it went and more waits."""
+def _win(work: Work, head: Head) -> Won | None:
+    """Take the row to be sent now, if it has a way and may go; else leave it, put it aside or give it up."""
+    row, letter = head.row, letters.write(work, head.row)
+    if letter.way.kind == "wait":
+        _put_aside(work, row, str(letter.way), letter.way)
+        return None
+    if letter.body is None:
+        _give_up(work, row, letter.way.why)
+        return None
+    answer = gate.check(work, head, letter.way)
+    if isinstance(answer, gate.Held):
+        outbox.hold(row, answer.why, answer.look_at, answer.waits_for)
+        return None
+    outbox.set_out(work, row, answer.paced_until)
+    return Won(row, letter.body, str(letter.way), bool(head.halt and (head.halt.scope or head.halt.failures)))
+
+
+def _put_aside(work: Work, row: OutboxRow, why: str, way: Way) -> None:
+    first_time = row.waits_for != way.waits_for
+    outbox.hold(row, why, way.look_at, way.waits_for)
+    if not retries.is_useful(work, row, it_may_have_gone=False):
+        _give_up(work, row, why)
+    elif first_time:
+        row.error = way.why
+        tell_admins_of_failure(work, row)
+
+
+def _give_up(work: Work, row: OutboxRow, why: str) -> None:
+    outbox.set_out(work, row)
+    log.warning("message_without_a_way", outbox_id=row.id, why=why)
+    row.way = why
+    outbox.refused(work, row, why, retries.GIVEN_UP)
+    tell_admins_of_failure(work, row)
+
+
+def _send(house: House, api: CloudApi, won: Won) -> bool:
+    """One try; answers whether the next row of the same address may be looked at."""
     try:
-        if body is None:
-            raise SendError(way, permanent=True)
-        provider_id = api.send(body)
+        provider_id = api.send(won.body)
     except SendError as error:
-        log.warning("message_refused", outbox_id=row.id, attempt=row.attempts, code=error.code, why=str(error))
-        house.tried(partial(_refused, house, row.id, error, way))
-        return False
-    return house.tried(partial(_accepted, house, row, provider_id, way))
+        log.warning("message_refused", outbox_id=won.row.id, attempt=won.row.attempts, code=error.code, why=str(error))
+        return house.tried(partial(_refused, house, won, error))
+    return house.tried(partial(_accepted, house, won, provider_id))
 
 
-def _accepted(house: House, row: OutboxRow, provider_id: str, way: str) -> bool:
+def _accepted(house: House, won: Won, provider_id: str) -> bool:
     """Write it down; answers whether more waits for the same address, so that nobody looks in vain."""
     with house.work() as work:
-        outbox.accepted(work, row.id, provider_id, way)
-        return outbox.waits(work, row.to)
+        outbox.accepted(work, won.row.id, provider_id, won.way)
+        if won.troubled:
+            fates.went(work, won.way)
+        return outbox.waits(work, won.row.to)
 
 
-def _refused(house: House, row_id: int, error: SendError, way: str) -> None:
+def _refused(house: House, won: Won, error: SendError) -> bool:
+    """Do with the row, and with all sending, as the error says; answers whether the row makes way for the next."""
     with house.work() as work:
-        row = outbox.refused(work, row_id, error, way)
-        if outbox.gave_up_for_now(work, row):
+        row = outbox.locked(work, won.row.id)
+        row.way = won.way
+        if row.status != "sending":  # because a receipt has told more than we know
+            row.lease_until = None
+            return False
+        fate = fates.of(work, Refusal(row, error))
+        outbox.refused(work, row, str(error), fate)
+        if fate.tell:
             tell_admins_of_failure(work, row)
+        return bool(fate.status == "failed" or fate.waits_for)
 
 
 def tell_admins_of_failure(work: Work, row: OutboxRow) -> None:
@@ -85,77 +138,3 @@ def tell_admins_of_failure(work: Work, row: OutboxRow) -> None:
         "why": row.error or "-",
     }
     notices.tell_admins(work, "send_failed", facts, f"send_failed:{row.id}", booking)
-
-
-def _prepared(work: Work, row: OutboxRow) -> tuple[dict[str, Any] | None, str]:
-    """The request body for a row and the way it goes; no body when there is no way."""
-    person = people.at(work, row.to)
-    way = window.how_to_send(person.last_heard_at if person else None, work.now, row.kind == "note")
-    render = RENDERERS.get((row.kind, way.kind))
-    if render is None:
-        return None, way.why
-    try:
-        return render(row, person.locale if person else texts.FIRST), f"{way.kind}: {way.why}"
-    except (LookupError, TypeError, ValueError) as error:
-        # A row nobody can render would otherwise hold up everything after it for ever.
-        log.exception("message_not_rendered", outbox_id=row.id)
-        return None, f"cannot be rendered: {type(error).__name__}"
-
-
-def _free_message(row: OutboxRow, _locale: str) -> dict[str, Any]:
-    return outgoing.render(Message.from_json(row.body), row.to, row.dedupe_key)
-
-
-def _free_note(row: OutboxRow, locale: str) -> dict[str, Any]:
-    return outgoing.render(worded(Note.from_json(row.body), locale), row.to, row.dedupe_key)
-
-
-def _template_note(row: OutboxRow, locale: str) -> dict[str, Any]:
-    note = Note.from_json(row.body)
-    wanted = texts.placeholders(texts.raw(locale, f"notice.{note.key}"))
-    params = {name: note.facts[name] for name in wanted}
-    return outgoing.render_template(template_name(note.key), locale, params, note.taps, "", row.to, row.dedupe_key)
-
-
-def worded(note: Note, locale: str) -> Message:
-    """A notice in ready words, as it goes within 24 hours."""
-    key = f"notice.{note.key}"
-    buttons = zip(note.taps, texts.titles(locale, key), strict=True)
-    return Message(
-        texts.say(locale, key, **note.facts),
-        tuple(Choice(tap, title) for tap, title in buttons),
-        picture=note.picture,
-    )
-
-
-def template_name(key: str) -> str:
-    """The name of a notice's template at Meta."""
-    return TEMPLATE_PREFIX + key
-
-
-RENDERERS: Final[Mapping[tuple[str, str], Callable[[OutboxRow, str], dict[str, Any]]]] = {
-    ("message", "free"): _free_message,
-    ("note", "free"): _free_note,
-    ("note", "template"): _template_note,
-}
-
-
-def wanted_templates() -> list[dict[str, Any]]:
-    """The templates to be approved, one for each notice and language, made from the same texts."""
-    return [
-        templates.definition(
-            template_name(key.removeprefix("notice.")),
-            locale,
-            texts.raw(locale, key),
-            texts.titles(locale, key),
-            False,
-            examples(locale),
-        )
-        for locale in texts.languages()
-        for key in texts.keys("notice.", locale)
-    ]
-
-
-def examples(locale: str) -> dict[str, str]:
-    """A sample of every fact, for those who approve templates."""
-    return {fact: texts.raw(locale, "examples", fact) for fact in texts.parts(locale, "examples")}

@@ -14,7 +14,9 @@ from typing import Any
 from bot import limits
 from bot.client import CloudApi
 from bot.limits import length
+from services import outbox, template_states
 from services.errors import SendError
+from services.house import Work
 
 NAME = re.compile(r"[a-z0-9_]+")
 VARIABLE = re.compile(r"\{\{(.*?)\}\}")
@@ -31,7 +33,8 @@ STANDING = {
 class Sync:
     """How our templates stand at Meta, each as `name/locale`, with the reason where there is one.
 
-    `paused` holds whatever cannot be sent now; `refused` what Meta would not even take for review.
+    `paused` holds whatever cannot be sent now; `refused` what Meta would not even take for review. `told` is what Meta
+    said of each, to be remembered.
     """
 
     created: list[str] = field(default_factory=list)
@@ -41,6 +44,13 @@ class Sync:
     paused: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list, repr=False)
+
+    def lines(self) -> list[str]:
+        """The report for people, a line for each standing that some template has."""
+        return [
+            f"{standing}: {', '.join(names)}" for standing, names in vars(self).items() if names and standing != "told"
+        ]
 
 
 def definition(
@@ -109,18 +119,39 @@ def sync(api: CloudApi, wanted: Iterable[dict[str, Any]]) -> Sync:
     return report
 
 
+def remember(work: Work, report: Sync) -> None:
+    """Write down how each stands, so that no message waits for, or goes by, what is not so any more."""
+    now = work.now.replace(microsecond=0)  # because Meta's news is dated to the second, and the newest counts
+    for told in report.told:
+        state = template_states.keep(work, told["name"], told["language"], now, **_state(told))
+        if state is not None and not template_states.trouble(state, work.now):
+            outbox.wake(work, waits_for=[f"template {state.name}/{state.language}"])
+
+
+def _state(told: dict[str, Any]) -> dict[str, Any]:
+    reason, quality = str(told.get("rejected_reason") or ""), told.get("quality_score")
+    return {
+        "status": str(told.get("status") or ""),
+        "category": str(told.get("category") or ""),
+        "quality": str(quality.get("score") or "") if isinstance(quality, dict) else "",
+        "reason": "" if reason == "NONE" else reason,
+    }
+
+
 def _create(api: CloudApi, template: dict[str, Any], report: Sync) -> None:
     try:
-        api.create_template(template)
+        answer = api.create_template(template)
     except SendError as error:
         if not error.permanent:
             raise
         report.refused.append(f"{_title(template)}: {error}")
     else:
         report.created.append(_title(template))
+        report.told.append({"name": template["name"], "language": template["language"]} | answer)
 
 
 def _compare(template: dict[str, Any], found: dict[str, Any], report: Sync) -> None:
+    report.told.append(found)
     status = str(found.get("status"))
     reason = str(found.get("rejected_reason") or "NONE")
     because = f": {status}" + (f", {reason}" if reason != "NONE" else "")

@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from bot import incoming, personal_news, pictures
+from bot import incoming, personal_news, pictures, window
 from flows import engine
 from flows.said import Said
 from flows.turn import Turn
@@ -19,7 +19,7 @@ from services.ids import masked
 from services.messages import Message
 from services.nudges import SOURCE as CLOCK
 from services.pictures import SOURCE as PICTURES
-from services.tables import Conversation, InboxRow
+from services.tables import Conversation, InboxRow, Person
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +75,7 @@ def _said(row: InboxRow) -> Said:
 
 def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
     if row.source not in (PICTURES, CLOCK):
-        _take_note(talk, row)
+        _take_note(work, talk, row)
     moved = personal_news.moved_to(row.raw)
     if moved is not None:
         people.move(work, talk.person, *moved)
@@ -116,14 +116,22 @@ def _locked_talk(work: Work, talker: str, user_id: str = "") -> Conversation:
     return talk
 
 
-def _take_note(talk: Conversation, row: InboxRow) -> None:
+def _take_note(work: Work, talk: Conversation, row: InboxRow) -> None:
     """What a message tells besides its words: that the person is here, their name, and which number they wrote to."""
     person = talk.person
-    heard: list[datetime] = [each for each in (person.last_heard_at, row.event_at) if each]
-    person.last_heard_at = max(heard)
+    if incoming.opens_window(row.raw):
+        _hear(work, person, row.event_at)
     person.profile_name = incoming.profile_name(row.raw) or person.profile_name
     talk.business_phone = incoming.business_phone(row.raw) or talk.business_phone
     talk.last_event_at = row.event_at
+
+
+def _hear(work: Work, person: Person, at: datetime) -> None:
+    """They may be written to freely from now on; what waited for that goes first."""
+    was_open = window.is_open(person.last_heard_at, work.now)
+    person.last_heard_at = max(person.last_heard_at or at, at)
+    if not was_open and window.is_open(person.last_heard_at, work.now):
+        outbox.wake(work, to=person.address)
 
 
 def _is_for_us(work: Work, row: InboxRow) -> bool:

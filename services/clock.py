@@ -42,6 +42,11 @@ class ShiftedClock:
         return datetime.now(UTC) + timedelta(seconds=seconds)
 
 
+def make_clock(shift_file: Path | None) -> Clock:
+    """The computer's clock, or in the demo the one that can be moved."""
+    return ShiftedClock(shift_file) if shift_file else SystemClock()
+
+
 class Deadline:
     """So many seconds from now, for work that must not go on for ever; a demo's jump ahead does not shorten it."""
 

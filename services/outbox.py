@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from services import trail
-from services.errors import SendError
+from services import retries, trail
 from services.house import Work
 from services.messages import Message, Note
+from services.retries import Fate
 from services.settings import Settings
-from services.tables import Booking, NotificationLog, OutboxRow
-
-UNKNOWN_WAIT_SECONDS: Final = 30
-# After the set attempts a row waits ever longer instead of being lost: an outage of hours loses nothing.
-LATER_SECONDS: Final = (60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
-# A chat reply is of no use once the talk has moved on.
-REPLY_LIFE_SECONDS: Final = 15 * 60
+from services.tables import Booking, Halt, NotificationLog, OutboxRow
+from services.tables.base import Instant
 
 RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "accepted": 2, "sent": 3, "failed": 4, "delivered": 5,
                            "read": 6}  # fmt: skip
 ROW: Final = {"key_share": True}
 OPEN: Final = ("due", "sending", "unknown")
 RECEIPTS: Final = ("sent", "failed", "delivered", "read")
+# Whose row goes first when not all can: somebody waits for a reply, a stay depends on a notice, the rest has time.
+FIRST: Final[Mapping[str, int]] = {"B": 0, "A": 1}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The next row of an address, locked, and what decides whether it may go now."""
+
+    row: OutboxRow
+    paced_until: datetime | None
+    halt: Halt | None
+
+
+def _head() -> Select[OutboxRow, datetime | None, Halt]:
+    gone = aliased(OutboxRow)
+    paced_until = select(func.max(gone.paced_until)).where(gone.to == bindparam("to"), gone.paced_until > NOW)
+    aside = and_(OutboxRow.waits_for != "", OutboxRow.next_at > NOW)
+    return (
+        select(OutboxRow, paced_until.scalar_subquery(), Halt)
+        .outerjoin(Halt, Halt.name == bindparam("number"))
+        .where(OutboxRow.to == bindparam("to"), OutboxRow.status.in_(OPEN), ~aside)
+        .order_by(OutboxRow.id)
+        .limit(1)
+        .with_for_update(of=OutboxRow, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+# Put together once, because that takes longer than to ask.
+NOW: Final = bindparam("now", type_=Instant)
+HEAD: Final = _head()
+WAITS: Final = select(
+    exists().where(OutboxRow.to == bindparam("to"), OutboxRow.status == "due", OutboxRow.next_at <= NOW)
+)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A message that a receipt spoke of, and whether it told anything new."""
+
+    row: OutboxRow
+    news: bool
 
 
 def put(
@@ -72,30 +110,29 @@ def put(
     return True
 
 
-def win_next(work: Work, to: str) -> OutboxRow | None:
-    """The next row for this address, now ours to send; None when there is none, or one is under way or must wait.
+def head(work: Work, to: str) -> Head | None:
+    """The next row for this address, locked; None when there is none, or one is under way or must wait.
 
     Everybody locks the same oldest open row, so messages to one person leave one by one and in order. Only one that
-    has used up its set attempts and waits for a later one lets the others pass.
+    waits for something of its own lets the others pass.
     """
-    waits_long = and_(
-        OutboxRow.status == "due",
-        OutboxRow.next_at > work.now,
-        OutboxRow.attempts >= work.settings.notification_max_attempts,
-    )
-    row = work.tx.scalars(
-        select(OutboxRow)
-        .where(OutboxRow.to == to, OutboxRow.status.in_(OPEN), ~waits_long)
-        .order_by(OutboxRow.id)
-        .limit(1)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None or row.status != "due" or row.next_at > work.now:
+    about = {"to": to, "now": work.now, "number": work.settings.whatsapp_phone_number_id}
+    found = work.tx.execute(HEAD, about).one_or_none()
+    if found is None or found[0].status != "due" or found[0].next_at > work.now:
         return None
+    return Head(*found)
+
+
+def set_out(work: Work, row: OutboxRow, paced_until: datetime | None = None) -> None:
+    """The row is ours to send; whoever looks meanwhile finds it under way."""
     row.status, row.lease_until = "sending", work.now + timedelta(seconds=lease_seconds(work.settings))
-    row.attempts += 1
-    return row
+    row.attempts, row.waits_for, row.paced_until = row.attempts + 1, "", paced_until
+
+
+def hold(row: OutboxRow, why: str, look_at: datetime | None = None, waits_for: str = "") -> None:
+    """Leave the row due and say why it does not go now; with `waits_for`, others pass it until `look_at`."""
+    row.way, row.waits_for = why, waits_for
+    row.next_at = look_at or row.next_at
 
 
 def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
@@ -109,50 +146,68 @@ def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
         _note_taken(work, row)
 
 
-def refused(work: Work, row_id: int, error: SendError, way: str) -> OutboxRow:
-    """The message did not go out: try again in time, wait for news, or give up, as the error says."""
-    row = work.tx.get_one(OutboxRow, row_id, with_for_update=ROW)
-    row.lease_until, row.way = None, way
-    if row.status != "sending":  # because a receipt has told more than we know
-        return row
-    row.error = str(error)
-    _log(work, row, success=False, error=row.error)
-    if error.unknown:
-        row.status, row.next_at = "unknown", work.now + timedelta(seconds=UNKNOWN_WAIT_SECONDS)
-    elif error.permanent or not _still_useful(row, work.now):
-        row.status = "failed"
-    else:
-        row.status, row.next_at = "due", work.now + timedelta(seconds=_wait_seconds(work, row, error))
-    if gave_up_for_now(work, row):
+def locked(work: Work, row_id: int) -> OutboxRow:
+    """The row, ours until the transaction ends."""
+    return work.tx.get_one(OutboxRow, row_id, with_for_update=ROW)
+
+
+def refused(work: Work, row: OutboxRow, why: str, fate: Fate) -> None:
+    """The message did not go out by this attempt: write it down, and do with the row as its fate says."""
+    row.error, row.lease_until = why, None
+    _log(work, row, success=False, error=why)
+    settle(work, row, fate)
+
+
+def settle(work: Work, row: OutboxRow, fate: Fate) -> None:
+    """Put the row where its fate says, and unmark its booking's notice when a person must know."""
+    row.uncounted += not fate.counts
+    row.status, row.waits_for = fate.status, fate.waits_for
+    row.next_at = work.now + timedelta(seconds=fate.seconds)
+    row.sent_at = row.sent_at if fate.status == "failed" else None
+    if fate.tell:
         _mark_notified(work, row, told=False)
-    return row
 
 
-def gave_up_for_now(work: Work, row: OutboxRow) -> bool:
-    """Whether the attempts set for a message are just used up, so that a person should be told."""
-    used_up = row.status in OPEN and row.attempts == work.settings.notification_max_attempts
-    return used_up or row.status == "failed"
+def wake(work: Work, *, waits_for: Sequence[str] = (), to: str = "") -> None:
+    """Let rows go as soon as they can that wait for one of these things, or for anything at this address."""
+    reason = OutboxRow.waits_for.in_(waits_for) if waits_for else OutboxRow.waits_for != ""
+    address = [OutboxRow.to == to] if to else []
+    asleep = select(OutboxRow.id).where(OutboxRow.status == "due", OutboxRow.next_at > work.now, reason, *address)
+    # A row that somebody holds is in hand anyway, and to wait for it could lock both up.
+    mine = asleep.with_for_update(key_share=True, skip_locked=True)
+    work.tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(mine))
+        .values(next_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
 
 
-def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, error: str) -> OutboxRow | None:
+def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, error: str) -> Receipt | None:
     """Believe a receipt: it only ever raises a message's rank. None when the message is not one of ours."""
     row = _row_of_receipt(work, provider_id, callback_id)
     if row is None:
         return None
-    news = status in RECEIPTS and RANK[status] > _rank(row)
-    row.provider_id = row.provider_id or provider_id
+    # Of a message that was told to have failed and goes again, nothing older counts any more.
+    goes_again = row.status in OPEN and row.provider_id == provider_id
+    news = status in RECEIPTS and RANK[status] > _rank(row) and not goes_again
     if news:
+        row.provider_id = row.provider_id or provider_id
         if row.status in OPEN:
             work.ring("send", row.to)  # because the next message may have waited for this one's fate
         row.status, row.lease_until, row.error = status, None, error
         _note_failed(work, row) if status == "failed" else _note_taken(work, row)
-    return row
+    return Receipt(row, news)
+
+
+def count_waiting(work: Work) -> int:
+    """How many messages are still to be sent."""
+    return work.tx.scalar(select(func.count()).where(OutboxRow.status.in_(OPEN))) or 0
 
 
 def waits(work: Work, to: str) -> bool:
     """Whether something more is due to this address now."""
-    due = OutboxRow.to == to, OutboxRow.status == "due", OutboxRow.next_at <= work.now
-    return work.tx.scalar(select(exists().where(*due))) is True
+    return work.tx.scalar(WAITS, {"to": to, "now": work.now}) is True
 
 
 def say_again(work: Work, row: OutboxRow) -> bool:
@@ -161,11 +216,11 @@ def say_again(work: Work, row: OutboxRow) -> bool:
     False when the attempts are used up.
     """
     tries = work.settings.notification_max_attempts
-    if row.attempts >= tries:
+    if retries.spent(row) >= tries:
         return False
-    if row.attempts == tries - 1:
+    if retries.spent(row) == tries - 1:
         row.body = row.body | {"picture": ""}
-    row.status, row.next_at = "due", work.now + timedelta(seconds=work.settings.notification_retry_seconds)
+    settle(work, row, Fate("due", work.settings.notification_retry_seconds))
     return True
 
 
@@ -185,49 +240,33 @@ def tidy(work: Work, most: int = 200) -> None:
     for row in work.tx.scalars(rows.with_for_update(key_share=True, skip_locked=True)):
         row.error = row.error or "the sender stopped before it could tell"
         row.lease_until = None
-        tries = work.settings.notification_max_attempts
-        wait = 0 if row.attempts < tries else _later_seconds(row.attempts - tries)
-        row.status = "due" if _still_useful(row, work.now) else "failed"
-        row.next_at = work.now + timedelta(seconds=wait)
+        settle(work, row, retries.after_silence(work, row))
 
 
-def due_addresses(work: Work, for_seconds: float = 0, most: int = 500) -> list[str]:
-    """To whom something should be sent and nothing is under way: tried before, or due for so long."""
+def due_addresses(work: Work, for_seconds: float = 0) -> list[str]:
+    """To whom something should be sent and nothing is under way: tried or held before, or due for so long.
+
+    Those of most weight come first, and no more than a second's worth, because no more may go. While all sending is
+    halted: the one to try, when it is time, or nobody.
+    """
+    halt = retries.halted(work)
+    if halt is not None and halt.probe_at > work.now:
+        return []
     busy = aliased(OutboxRow)
     since = work.now - timedelta(seconds=for_seconds)
-    overdue = or_(OutboxRow.attempts > 0, OutboxRow.next_at <= since)
+    overdue = or_(OutboxRow.attempts > 0, OutboxRow.way != "", OutboxRow.next_at <= since)
     under_way = exists().where(busy.to == OutboxRow.to, busy.status.in_(("sending", "unknown")))
+    weight = func.min(case(*((OutboxRow.urgency == each, place) for each, place in FIRST.items()), else_=len(FIRST)))
+    # While one is tried at a time, not the same one each time.
+    order = func.max(OutboxRow.next_at) if halt else weight
     rows = (
         select(OutboxRow.to)
         .where(OutboxRow.status == "due", OutboxRow.next_at <= work.now, overdue, ~under_way)
         .group_by(OutboxRow.to)
-        .order_by(func.min(OutboxRow.id))
-        .limit(most)
+        .order_by(order, func.min(OutboxRow.id))
+        .limit(1 if halt else work.settings.whatsapp_messages_per_second)
     )
     return list(work.tx.scalars(rows))
-
-
-def next_due_at(work: Work) -> datetime | None:
-    """When the next waiting row wants to be sent."""
-    return work.tx.scalar(select(func.min(OutboxRow.next_at)).where(OutboxRow.status.in_(("due", "unknown"))))
-
-
-def _wait_seconds(work: Work, row: OutboxRow, error: SendError) -> int:
-    tries = work.settings.notification_max_attempts
-    few = row.attempts < tries
-    wait = work.settings.notification_retry_seconds if few else _later_seconds(row.attempts - tries)
-    return max(wait, error.retry_after or 0)
-
-
-def _later_seconds(extra_attempts: int) -> int:
-    return LATER_SECONDS[min(extra_attempts, len(LATER_SECONDS) - 1)]
-
-
-def _still_useful(row: OutboxRow, now: datetime) -> bool:
-    age = now - row.created_at
-    if row.urgency == "B":
-        return age < timedelta(seconds=REPLY_LIFE_SECONDS)
-    return age < timedelta(days=3)
 
 
 def _rank(row: OutboxRow) -> int:

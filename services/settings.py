@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     whatsapp_verify_token: Annotated[str, Field(min_length=4)]
     whatsapp_media_hosts: Annotated[str, Field(pattern=HOSTS)] = "lookaside.fbsbx.com"
     whatsapp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
+    whatsapp_messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 80
 
     admin_phone: str
     admin_whatsapp_number: Annotated[list[str], NoDecode] = []

@@ -10,8 +10,7 @@ import hashlib
 import hmac
 import itertools
 import json
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -21,25 +20,18 @@ from sqlalchemy import Engine
 
 from app import create_app
 from bot import pictures, receipts, senders, turns
-from bot.client import CloudApi
 from services import sweep
-from services.errors import GatewayError, SendError
 from services.house import House
-from services.money import Money
 from services.payments import look, news, refund_runs
-from services.payments.gateways.contract import (
-    Ask,
-    Form,
-    Gateway,
-    News,
-    Outcome,
-    RefundAsk,
-    RefundNews,
-    RefundOutcome,
-)
+from services.payments.gateways.contract import Gateway
 from services.settings import Settings
 from tests.heard import HIDDEN, address_of
 from tests.heard import Heard as Heard  # because the tests have both from here
+from tests.stand_ins import MORNING as MORNING
+from tests.stand_ins import MovingClock as MovingClock
+from tests.stand_ins import QuietBell as QuietBell
+from tests.stand_ins import StandInApi as StandInApi
+from tests.stand_ins import StandInBank as StandInBank
 
 RAVI, NEHA = "+919000000001", "+919000000002"
 PAWAR, DSOUZA = "+919000000011", "+919000000012"
@@ -50,8 +42,6 @@ NAMES = {
     ASHA: "Asha", VIKRAM: "Vikram",
 }  # fmt: skip
 KIRAN = f"{HIDDEN}IN.13491208655302741918"  # hides their number behind a username
-# A Friday morning in India.
-MORNING = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
 
 
 def settings_of(database_url: str, **changes: Any) -> Settings:
@@ -64,6 +54,7 @@ def settings_of(database_url: str, **changes: Any) -> Settings:
         "whatsapp_access_token": "token-of-the-tests",
         "whatsapp_app_secret": "app-secret-of-the-tests",
         "whatsapp_verify_token": "verify-token-of-the-tests",
+        "whatsapp_messages_per_second": 1000,  # because the clock stands still however many speak
         "admin_phone": MEERA,
         "admin_whatsapp_number": MEERA,
         "jwt_secret": "a-secret-of-the-tests-that-is-long-enough",
@@ -71,117 +62,6 @@ def settings_of(database_url: str, **changes: Any) -> Settings:
         "paytm_merchant_key": "Demo#Key&16@Byte",
     }
     return Settings(_env_file=None, **(given | changes))
-
-
-@dataclass
-class MovingClock:
-    """A clock that stands still until it is moved."""
-
-    instant: datetime = MORNING
-
-    def now(self) -> datetime:
-        """The instant it stands at."""
-        return self.instant
-
-    def move(self, **by: float) -> None:
-        """Move it ahead."""
-        self.instant += timedelta(**by)
-
-
-class QuietBell:
-    """Keeps the rings, so that a test can say when they are heard."""
-
-    def __init__(self) -> None:
-        self.rings: dict[tuple[str, str], None] = {}
-
-    def ring(self, job: str, key: str) -> None:
-        """Keep one ring."""
-        self.rings[(job, key)] = None
-
-    def waiting(self) -> int | None:
-        """How many were not heard yet."""
-        return len(self.rings)
-
-
-@dataclass
-class StandInApi(CloudApi):
-    """In WhatsApp's place: takes every message, or fails as told."""
-
-    sent: list[dict[str, Any]] = field(default_factory=list)
-    troubles: list[SendError] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    picture_troubles: list[SendError] = field(default_factory=list)
-    numbers: Any = field(default_factory=lambda: itertools.count(1))
-
-    def fetch_picture(self, media_id: str) -> bytes:
-        """A picture that somebody's phone took; the next trouble with one is raised instead, if there is one."""
-        if self.picture_troubles:
-            raise self.picture_troubles.pop(0)
-        return self.pictures[media_id]
-
-    def send(self, body: dict[str, Any]) -> str:
-        """Take one message; the next trouble is raised instead, if there is one."""
-        if self.troubles:
-            raise self.troubles.pop(0)
-        json.dumps(body)
-        self.sent.append(body)
-        return f"wamid.{next(self.numbers)}"
-
-
-@dataclass
-class StandInBank:
-    """In the gateway's place: keeps its own books and tells the truth when asked."""
-
-    clock: MovingClock
-    name: str = "paytm"
-    refunds: bool = True
-    asked: dict[str, Ask] = field(default_factory=dict)
-    books: dict[str, News] = field(default_factory=dict)
-    refund_asks: dict[str, RefundAsk] = field(default_factory=dict)
-    refund_says: dict[str, RefundOutcome] = field(default_factory=dict)
-    away: bool = False
-
-    def open(self, ask: Ask) -> Form:
-        """Make a page for an attempt."""
-        if self.away:
-            raise GatewayError("away", unknown=True)
-        self.asked[ask.reference] = ask
-        return Form("https://bank.example/pay", {"orderId": ask.reference}, self.clock.now() + timedelta(minutes=14))
-
-    def read(self, headers: Any, body: bytes) -> list[News]:
-        """The tests of the adapters play forged and signed callbacks; here they are plain JSON."""
-        told = json.loads(body)
-        return [News(told["reference"], Outcome(told["outcome"]), Money(told["minor"]))]
-
-    def look_up(self, reference: str) -> News:
-        """What the books say."""
-        if self.away:
-            raise GatewayError("away", unknown=True)
-        return self.books.get(reference) or News(reference, Outcome.NONE, None, trusted=True)
-
-    def refund(self, ask: RefundAsk) -> RefundNews:
-        """Keep a refund; repeated, the first ask stands."""
-        if self.away:
-            raise GatewayError("away", unknown=True)
-        self.refund_asks.setdefault(ask.reference, ask)
-        return self.look_up_refund(ask.reference, ask.order_id)
-
-    def look_up_refund(self, reference: str, order_id: str) -> RefundNews:
-        """What `refund_says` of a refund that was asked for; PENDING until it is told otherwise."""
-        if self.away:
-            raise GatewayError("away", unknown=True)
-        ask = self.refund_asks.get(reference)
-        if ask is None or ask.order_id != order_id:
-            return RefundNews(reference, RefundOutcome.NONE)
-        outcome = self.refund_says.get(reference, RefundOutcome.PENDING)
-        return RefundNews(reference, outcome, ask.amount, f"REFUND-{reference}", why=outcome.value)
-
-    def pays(self, reference: str, outcome: Outcome = Outcome.PAID, amount: Money | None = None) -> None:
-        """The guest does something on the bank's page."""
-        paid = amount or self.asked[reference].amount
-        self.books[reference] = News(
-            reference, outcome, paid, f"TXN-{reference}", "DEMOMID00001", "01", outcome.value, trusted=True
-        )
 
 
 class Town:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import structlog
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from services import halts
 from services.house import House
 from services.reports.figures import workers_seen
 from web import metrics
 
 log = structlog.get_logger(__name__)
+
+
+HALTED: Final = {"": "ok", "all": "halted", "templates": "no new chats"}
 
 
 def blueprint(house: House) -> Blueprint:
@@ -24,13 +30,17 @@ def blueprint(house: House) -> Blueprint:
 
     @routes.get("/readyz")
     def ready() -> tuple[Response, int]:
-        """Database there, and workers seen lately; Redis may be away, then all goes on a little slower."""
+        """Database there, and workers seen lately; Redis may be away, then all goes on a little slower.
+
+        Also while WhatsApp takes nothing from us, because what comes in must still be let in.
+        """
         try:
-            workers = _workers_seen(house)
+            workers, sending = _workers_seen(house), _sending(house)
         except SQLAlchemyError as error:
             log.error("database_away", why=type(error).__name__)
-            return jsonify(database="away", workers="unknown"), 503
-        return jsonify(database="ok", workers="ok" if workers else "missing"), 200 if workers else 503
+            return jsonify(database="away", workers="unknown", sending="unknown"), 503
+        found = {"database": "ok", "workers": "ok" if workers else "missing", "sending": sending}
+        return jsonify(found), 200 if workers else 503
 
     @routes.get("/metrics")
     def figures() -> Response:
@@ -38,6 +48,12 @@ def blueprint(house: House) -> Blueprint:
         return Response(metrics.page(house), content_type=metrics.TYPE)
 
     return routes
+
+
+def _sending(house: House) -> str:
+    with house.reading() as work:
+        halt = halts.of(work)
+    return HALTED[halt.scope] if halt else HALTED[""]
 
 
 def _workers_seen(house: House) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import senders, templates
+from bot import letters, templates
 from ops.doctor.visit import Finding, NotAsked, Visit, found
 from services.clock import local_date
 from services.costs import rates as card
@@ -129,7 +129,7 @@ def webhook(visit: Visit) -> Iterator[Finding]:
 
 def template_states(visit: Visit) -> Iterator[Finding]:
     """How each of our templates stands. Nothing is created."""
-    wanted = senders.wanted_templates()
+    wanted = letters.wanted_templates()
     known = {(item.get("name"), item.get("language")) for item in visit.templates}
     missing = [_title(each) for each in wanted if (each["name"], each["language"]) not in known]
     report = templates.compare(visit.templates, wanted)

@@ -17,12 +17,11 @@ from sqlalchemy import make_url
 
 from bot.client import CloudApi
 from services.bell import SilentBell
-from services.clock import Clock, SystemClock
+from services.clock import Clock, SystemClock, make_clock
 from services.db import make_engine
 from services.errors import SendError
 from services.house import House
 from services.settings import Settings
-from worker import make_clock
 
 SECONDS: Final = 10
 NUMBER_FIELDS: Final = (
@@ -69,7 +68,7 @@ class Visit:
         if file is not None and not file.exists():
             raise NotAsked("there is no database yet")
         given = self.settings
-        return House(given, make_clock(given), make_engine(given.database_url), SilentBell())
+        return House(given, make_clock(given.clock_shift_file), make_engine(given.database_url), SilentBell())
 
     @property
     def database_file(self) -> Path | None:

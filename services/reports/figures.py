@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import case, func, select
 
-from services import tallies
+from services import halts, tallies
 from services.clock import local_date
 from services.costs import sums
 from services.house import Work
@@ -91,6 +91,11 @@ def _overdue(work: Work) -> list[Sample]:
     return [((), _seconds_since(work, work.tx.scalar(due)))]
 
 
+def _halted(work: Work) -> list[Sample]:
+    halt = halts.of(work)
+    return [((scope,), int(halt is not None and halt.scope == scope)) for scope in ("all", "templates")]
+
+
 def _failed(work: Work) -> list[Sample]:
     """Chat replies are told apart, because one that came too late is no harm."""
     matters = func.sum(case((OutboxRow.urgency != "B", 1), else_=0))
@@ -157,6 +162,7 @@ FIGURES: Final = (
     Figure("refunds_open", "refunds that have not arrived, by state", ("state",), _refunds),
     Figure("outbox", "messages that are to be sent, by state", ("state",), _outbox),
     Figure("outbox_overdue_seconds", "how long the longest waiting message has been due", (), _overdue),
+    Figure("sending_halted", "1 while WhatsApp takes nothing from us, or lets us start no chats", ("scope",), _halted),
     Figure("messages_failed_day", "messages given up in the last 24 hours", ("matters",), _failed),
     Figure("inbox", "what came in and was not worked off yet, or set aside as dead", ("state",), _inbox),
     Figure("inbox_waiting_seconds", "how long the oldest of it has waited", (), _unanswered),

@@ -47,14 +47,14 @@ def stuck_bookings(work: Work, cut: Slice) -> Page[Stuck]:
 
 
 def failed_messages(work: Work, cut: Slice) -> Page[OutboxRow]:
-    """Messages that were given up, and those still waiting though the set number of attempts is used up."""
+    """Messages that were given up, those that have used up their attempts, and those that wait for something else."""
     return page_of(work, select(OutboxRow).where(not_sent(work)).order_by(OutboxRow.id.desc()), cut)
 
 
 def not_sent(work: Work) -> ColumnElement[bool]:
-    """Whether a message was given up, or has used up its set attempts and waits for a later one."""
-    tries = work.settings.notification_max_attempts
-    waits = and_(OutboxRow.status.in_(("due", "unknown")), OutboxRow.attempts >= tries)
+    """Whether a message was given up, has used up its set attempts, or waits for something others do not wait for."""
+    used_up = OutboxRow.attempts - OutboxRow.uncounted >= work.settings.notification_max_attempts
+    waits = and_(OutboxRow.status.in_(("due", "unknown")), or_(used_up, OutboxRow.waits_for != ""))
     return or_(OutboxRow.status == "failed", waits)
 
 

@@ -5,6 +5,7 @@ from services.tables.base import Table
 from services.tables.bookings import Booking, BookingEvent, CodeMiss, OwnerToken, ReferralCode
 from services.tables.costs import MessageCost
 from services.tables.ledger import Entry, Posting
+from services.tables.lines import Halt, Pace, TemplateState
 from services.tables.live import LiveSetting
 from services.tables.payments import Payment, Refund, StrayPayment
 from services.tables.payouts import Payout
@@ -23,6 +24,7 @@ __all__ = [
     "CodeMiss",
     "Conversation",
     "Entry",
+    "Halt",
     "InboxRow",
     "Lease",
     "Listing",
@@ -31,6 +33,7 @@ __all__ = [
     "NotificationLog",
     "OutboxRow",
     "OwnerToken",
+    "Pace",
     "Payment",
     "Payout",
     "Person",
@@ -45,6 +48,7 @@ __all__ = [
     "StrayPayment",
     "Table",
     "Tally",
+    "TemplateState",
     "TrailRow",
     "Unit",
 ]

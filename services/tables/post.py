@@ -62,7 +62,9 @@ class OutboxRow(Table):
     """One thing to be sent, written with the fact that caused it. `dedupe_key` makes it happen once.
 
     `to` is the receiver's address; rows to one address leave in the order of their ids. `urgency` A: resend when
-    its fate is unknown, B: only while fresh, C: resend.
+    its fate is unknown, B: only while fresh, C: resend. `waits_for` is what a due row waits for until `next_at` while
+    others pass it; empty when they may not. `paced_until` is when the receiver's allowance is whole again after it.
+    `uncounted` of its attempts were in vain for all messages alike and are not of those set for one.
     """
 
     __tablename__ = "outbox"
@@ -70,6 +72,7 @@ class OutboxRow(Table):
         Index("idx_outbox_due", "status", "next_at"),
         Index("idx_outbox_to", "to", "status", "id"),
         Index("idx_outbox_booking", "booking_id"),
+        Index("idx_outbox_paced", "to", "paced_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,11 +85,14 @@ class OutboxRow(Table):
     urgency: Mapped[str] = mapped_column(default="B")
     status: Mapped[str] = mapped_column(default="due")
     attempts: Mapped[int] = mapped_column(default=0)
+    uncounted: Mapped[int] = mapped_column(default=0, server_default="0")
     next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     provider_id: Mapped[str | None] = mapped_column(index=True)
     way: Mapped[str] = mapped_column(default="")
     error: Mapped[str] = mapped_column(Text, default="")
+    waits_for: Mapped[str] = mapped_column(default="", server_default="")
+    paced_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 

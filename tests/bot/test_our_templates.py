@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot import senders, templates
+from bot import letters, templates
 
 pytestmark = pytest.mark.quick
 
 
-@pytest.mark.parametrize("wanted", senders.wanted_templates(), ids=lambda wanted: str(wanted["name"]))
+@pytest.mark.parametrize("wanted", letters.wanted_templates(), ids=lambda wanted: str(wanted["name"]))
 def test_meta_has_no_reason_to_refuse(wanted: dict[str, Any]) -> None:
     assert templates.problems(wanted) == []

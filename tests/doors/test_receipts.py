@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services import outbox
 from services.tables import NotificationLog
-from tests.doors.test_outbox import now, receipt, row_of, written
+from tests.doors.test_outbox import now, receipt, row_of, won, written
 from tests.services.stays import offered
 from tests.town import MEERA, RAVI, Town
 
@@ -29,7 +29,7 @@ def test_any_order_of_receipts_ends_at_the_highest(town: Town, told: list[str], 
     key = f"k{next(ids)}"
     row_id = written(town, key=key, to=f"+9190001{row_number(key):05}")
     with town.house.work() as work:
-        assert outbox.win_next(work, f"+9190001{row_number(key):05}") is not None
+        assert won(work, f"+9190001{row_number(key):05}")
     for number, status in enumerate([*told, ""]):
         with town.house.work() as work:
             if number == min(early, len(told)):
@@ -55,7 +55,7 @@ def successes(town: Town, row_id: int) -> int:
 def test_a_receipt_finds_its_message_by_our_own_key_before_we_know_its_id(town: Town) -> None:
     written(town)
     with town.house.work() as work:
-        outbox.win_next(work, RAVI)
+        assert won(work, RAVI)
     receipt(town, "delivered", "wamid.EARLY", "k")
     with town.house.work() as work:
         outbox.accepted(work, row_of(work).id, "wamid.EARLY", "free")

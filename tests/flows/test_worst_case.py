@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import outgoing, senders
+from bot import letters, outgoing
 from sandbox.cloud.checks import check_message
 from services import texts
 from services.facts import booking_facts
@@ -64,6 +64,6 @@ def test_every_notice_with_the_longest_facts_fits(grand: Talk) -> None:
 
     for key in texts.keys("notice."):
         taps = tuple(f"tap{number}" for number in range(len(texts.titles("en", key))))
-        message = senders.worded(Note(key.removeprefix("notice."), samples | facts, taps), "en")
+        message = letters.worded(Note(key.removeprefix("notice."), samples | facts, taps), "en")
         check_message(outgoing.render(message, RAVI, ""))
         assert len(message.text.encode("utf-16-le")) // 2 <= MOST_OF_A_TEMPLATE, key

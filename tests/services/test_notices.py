@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import senders, templates
+from bot import letters, templates
 from bot.limits import INTERACTIVE_BODY, length
 from services import bookings, cancelling, notices, texts
 from services.house import Work
@@ -58,7 +58,7 @@ def test_every_notice_has_its_words() -> None:
 
 
 @pytest.mark.quick
-@pytest.mark.parametrize("template", senders.wanted_templates(), ids=lambda each: f"{each['name']}/{each['language']}")
+@pytest.mark.parametrize("template", letters.wanted_templates(), ids=lambda each: f"{each['name']}/{each['language']}")
 def test_every_notice_could_be_a_template(template: dict[str, object]) -> None:
     assert templates.problems(template) == []
 
@@ -68,7 +68,7 @@ def test_every_template_has_a_sample_of_each_fact() -> None:
     for locale in texts.languages():
         for key in texts.keys("notice.", locale):
             wanted = texts.placeholders(texts.raw(locale, key))
-            assert set(wanted) <= set(senders.examples(locale)), key
+            assert set(wanted) <= set(letters.examples(locale)), key
 
 
 @pytest.mark.parametrize(("owner_says", "key"), [("Confirm", "ticket"), ("Cancel", "booking_cancelled")])
@@ -95,7 +95,7 @@ def test_notices_fit_even_with_the_longest_names(town: Town, owner_says: str, to
     stay = lived(town, owner_says)
     assert stay.state == to
     for row in stay.letters:
-        words = senders.worded(Note.from_json(row.body), "en").text
+        words = letters.worded(Note.from_json(row.body), "en").text
         assert length(words) <= INTERACTIVE_BODY, row.body["key"]
         assert stay.booking_id in words
 

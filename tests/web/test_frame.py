@@ -65,7 +65,7 @@ def test_operators_see_that_it_lives_and_whether_it_can_serve(town: Town) -> Non
     with town.house.work() as work:
         assert leases.hold(work, "schedule", "a worker", 30)
     ready = town.browser.get("/readyz")
-    assert (ready.status_code, ready.get_json()) == (200, {"database": "ok", "workers": "ok"})
+    assert (ready.status_code, ready.get_json()) == (200, {"database": "ok", "workers": "ok", "sending": "ok"})
     town.clock.move(seconds=31)
     assert town.browser.get("/readyz").get_json()["workers"] == "missing"
 

@@ -164,6 +164,16 @@ def whatsapp_refuses_all(town: Town) -> None:
     town.clock.move(seconds=400)
 
 
+def the_token_ends(town: Town) -> None:
+    town.api.troubles = [SendError("the token has ended", code=190)]
+    town.phone(NEHA).post({"type": "text", "text": {"body": "hi"}})
+
+
+def people_report_us(town: Town) -> None:
+    town.api.troubles = [SendError("spam", code=131048)]
+    town.phone(NEHA).post({"type": "text", "text": {"body": "hi"}})
+
+
 def messages_are_given_up(town: Town) -> None:
     with town.house.work() as work:
         work.tx.execute(update(OutboxRow).values(status="failed", urgency="A"))
@@ -205,6 +215,8 @@ DRILLS: dict[str, Callable[[Town], Any]] = {
     "GuestsNotAnswered": a_guest_is_not_answered,
     "MessagesSetAside": an_arrival_breaks,
     "MessagesNotSent": whatsapp_refuses_all,
+    "SendingHalted": the_token_ends,
+    "NoNewChats": people_report_us,
     "MessagesGivenUp": messages_are_given_up,
     "PaymentsFail": payments_fail,
     "BookingsStuck": a_payment_hangs,

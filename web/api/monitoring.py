@@ -44,7 +44,10 @@ class PendingAnswer(Listed[StuckItem]):
 
 
 class FailedItem(BaseModel):
-    """A message that did not go out; `status` is `failed`, or `due` while it is still tried now and then."""
+    """A message that did not go out; `status` is `failed`, or `due` while it waits to be tried again.
+
+    `error_message` says why, and what it waits for.
+    """
 
     notification_id: int
     booking_id: str | None
@@ -113,7 +116,7 @@ def _failed(row: OutboxRow, booking_id: str | None) -> FailedItem:
         message=str(row.body.get("key", row.kind)),
         status=row.status,
         attempts=row.attempts,
-        error_message=row.error,
+        error_message=row.error or row.way,
         created_at=row.created_at,
     )
 

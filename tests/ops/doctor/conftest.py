@@ -13,7 +13,7 @@ import requests
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-from bot import senders
+from bot import letters
 from bot.client import CloudApi
 from ops.doctor import checks
 from ops.doctor.visit import Finding, Visit
@@ -110,7 +110,7 @@ def patient(
 def _approve_templates(given: Settings) -> None:
     with requests.Session() as http:
         api = CloudApi(given, http)
-        for template in senders.wanted_templates():
+        for template in letters.wanted_templates():
             api.create_template(template)
 
 

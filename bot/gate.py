@@ -1,0 +1,79 @@
+"""May this message leave at this instant? Not while sending is halted, nor faster than WhatsApp lets us.
+
+Asked inside the transaction that wins the row, over all workers: what may go has its share of both rates taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot import limits
+from bot.window import Way
+from services import halts, pace
+from services.house import Work
+from services.outbox import Head
+from services.pace import Rate
+from services.settings import Settings
+from services.tables import Halt
+
+PAIR: Final = timedelta(seconds=limits.PAIR_SECONDS)
+AHEAD: Final = PAIR * (limits.PAIR_BURST - limits.PAIR_SPARE - 1)
+# A person waits for the first, somebody's stay depends on the second; the rest may wait for both.
+URGENT: Final = ("B", "A")
+
+
+@dataclass(frozen=True)
+class Pass:
+    """It may go. `paced_until`: when the receiver's allowance is whole again."""
+
+    paced_until: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """Not now, and why; at `look_at`, or as soon as there is room. `waits_for`: see OutboxRow."""
+
+    why: str
+    look_at: datetime | None = None
+    waits_for: str = ""
+
+
+def check(work: Work, head: Head, way: Way) -> Pass | Held:
+    """Whether the row may go by that way now."""
+    held = _halted(work, head.halt, way) or _too_many_to_one(work, head)
+    if held is not None:
+        return held
+    if not pace.take(work, number(work), rate(work.settings), head.row.id, urgent=head.row.urgency in URGENT):
+        return Held(f"waits: the number sends at most {work.settings.whatsapp_messages_per_second} a second")
+    return Pass(_start(work, head) + PAIR)
+
+
+def number(work: Work) -> str:
+    """The business number we send from, by its id."""
+    return work.settings.whatsapp_phone_number_id
+
+
+def rate(settings: Settings) -> Rate:
+    """How fast that number sends."""
+    return Rate(settings.whatsapp_messages_per_second, limits.NUMBER_BURST_SECONDS)
+
+
+def _halted(work: Work, halt: Halt | None, way: Way) -> Held | None:
+    if halt is None or not halt.scope or (halt.scope == "templates" and way.kind != "template"):
+        return None
+    if halts.win_probe(work, halt):
+        return None
+    if halt.scope == "templates":
+        return Held(f"waits: no new chats for now: {halt.why}", halt.probe_at, "new chats")
+    return Held(f"waits: all sending is halted: {halt.why}")
+
+
+def _too_many_to_one(work: Work, head: Head) -> Held | None:
+    ready_at = _start(work, head) - AHEAD
+    return Held("waits: too many messages to this person", ready_at) if ready_at > work.now else None
+
+
+def _start(work: Work, head: Head) -> datetime:
+    return max(work.now, head.paced_until or work.now)

@@ -1,0 +1,129 @@
+"""From a row of the outbox to the request that carries it: the way is chosen at this minute, then the words put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from sqlalchemy import and_, bindparam, select
+
+from bot import outgoing, templates, window
+from bot.window import Way
+from services import people, template_states, texts
+from services.house import Work
+from services.messages import Choice, Message, Note
+from services.tables import OutboxRow, Person, TemplateState
+
+log = structlog.get_logger(__name__)
+
+TEMPLATE_PREFIX: Final = "thikana_"
+# Put together once, because that takes longer than to ask.
+KNOWN: Final = (
+    select(Person, TemplateState)
+    .outerjoin(TemplateState, and_(TemplateState.name == bindparam("name"), TemplateState.language == Person.locale))
+    .where(Person.address == bindparam("to"))
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be handed over, and by which way; no body when there is none."""
+
+    body: dict[str, Any] | None
+    way: Way
+
+
+def write(work: Work, row: OutboxRow) -> Letter:
+    """The row as it goes at this minute."""
+    person, state = _known(work, row)
+    locale = person.locale if person else work.settings.default_locale
+    way = window.how_to_send(person.last_heard_at if person else None, work.now, _template(work, row, locale, state))
+    render = RENDERERS.get((row.kind, way.kind))
+    if render is None:
+        return Letter(None, way)
+    try:
+        return Letter(render(row, locale), way)
+    except (LookupError, TypeError, ValueError) as error:
+        # A row nobody can render would otherwise hold up everything after it for ever.
+        log.exception("message_not_rendered", outbox_id=row.id)
+        return Letter(None, Way("none", f"cannot be rendered: {type(error).__name__}"))
+
+
+def worded(note: Note, locale: str) -> Message:
+    """A notice in ready words, as it goes within 24 hours."""
+    key = f"notice.{note.key}"
+    buttons = zip(note.taps, texts.titles(locale, key), strict=True)
+    return Message(
+        texts.say(locale, key, **note.facts),
+        tuple(Choice(tap, title) for tap, title in buttons),
+        picture=note.picture,
+    )
+
+
+def template_name(key: str) -> str:
+    """The name of a notice's template at Meta."""
+    return TEMPLATE_PREFIX + key
+
+
+def wanted_templates() -> list[dict[str, Any]]:
+    """The templates to be approved, one for each notice and language, made from the same texts."""
+    return [
+        templates.definition(
+            template_name(key.removeprefix("notice.")),
+            locale,
+            texts.raw(locale, key),
+            texts.titles(locale, key),
+            False,
+            examples(locale),
+        )
+        for locale in texts.languages()
+        for key in texts.keys("notice.", locale)
+    ]
+
+
+def examples(locale: str) -> dict[str, str]:
+    """A sample of every fact, for those who approve templates."""
+    return {fact: texts.raw(locale, "examples", fact) for fact in texts.parts(locale, "examples")}
+
+
+def _known(work: Work, row: OutboxRow) -> tuple[Person | None, TemplateState | None]:
+    """The receiver, and how the row's template stands in their language, in one look."""
+    name = template_name(str(row.body.get("key", "")))
+    found = work.tx.execute(KNOWN, {"to": row.to, "name": name}).one_or_none()
+    if found is not None:
+        return found[0], found[1]
+    person = people.at(work, row.to)
+    return person, template_states.of(work, name, person.locale if person else work.settings.default_locale)
+
+
+def _template(work: Work, row: OutboxRow, locale: str, state: TemplateState | None) -> window.Template | None:
+    if row.kind != "note":
+        return None
+    trouble = template_states.trouble(state, work.now)
+    look_at = template_states.look_again_at(state, work.now) if trouble else None
+    return window.Template(template_name(str(row.body["key"])), locale, trouble, look_at)
+
+
+def _free_message(row: OutboxRow, _locale: str) -> dict[str, Any]:
+    return outgoing.render(Message.from_json(row.body), row.to, row.dedupe_key)
+
+
+def _free_note(row: OutboxRow, locale: str) -> dict[str, Any]:
+    return outgoing.render(worded(Note.from_json(row.body), locale), row.to, row.dedupe_key)
+
+
+def _template_note(row: OutboxRow, locale: str) -> dict[str, Any]:
+    note = Note.from_json(row.body)
+    wanted = texts.placeholders(texts.raw(locale, f"notice.{note.key}"))
+    params = {name: note.facts[name] for name in wanted}
+    return outgoing.render_template(template_name(note.key), locale, params, note.taps, "", row.to, row.dedupe_key)
+
+
+# A further way, such as a letter by email, is one more kind of Way and one more line here.
+RENDERERS: Final[Mapping[tuple[str, str], Callable[[OutboxRow, str], dict[str, Any]]]] = {
+    ("message", "free"): _free_message,
+    ("note", "free"): _free_note,
+    ("note", "template"): _template_note,
+}
