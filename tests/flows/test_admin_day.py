@@ -94,7 +94,7 @@ def test_open_refunds_are_counted_summed_and_dated(town: Town) -> None:
 def test_messages_that_failed_of_late_are_counted_and_lead_to_their_booking(town: Town) -> None:
     stay = offered(town)
     stay.hears(stay.tries())
-    town.api.troubles = [SendError("(131026) Message undeliverable", permanent=True)]
+    town.api.troubles = [SendError("(131026) Message undeliverable", permanent=True, code=131026)]
     town.work()
     heard = today(town)
     assert "Messages that failed: 1" in heard.text

@@ -119,8 +119,8 @@ def test_an_admin_is_one_by_the_number_that_is_set(town: Town) -> None:
     town.phone(MEERA).says("hi")
     posts(town, system(wa_id=NEW[1:]), MEERA)
 
-    assert "Waiting for their owners" not in town.phone(NEW).says("today").text
-    assert "Waiting for their owners" in town.phone(MEERA).says("today").text
+    assert "Owners who have not answered" not in town.phone(NEW).says("today").text
+    assert "Owners who have not answered" in town.phone(MEERA).says("today").text
 
 
 def test_a_number_of_somebody_with_bookings_is_not_taken_over(town: Town) -> None:

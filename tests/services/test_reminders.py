@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot import senders
+from bot import letters
 from bot.limits import TEMPLATE_BODY, length
 from services import bookings, cancelling, notices, owner_days, reminders
 from services.days import after_quiet, at_hour, is_quiet
@@ -246,7 +246,7 @@ def test_a_full_day_still_fits_one_template(town: Town) -> None:
     assert facts is not None
     assert facts["arrivals"].endswith("and 3 more")
     assert "\n" not in facts["arrivals"] + facts["departures"]
-    assert length(senders.worded(Note("owner_day", facts), "en").text) <= TEMPLATE_BODY
+    assert length(letters.worded(Note("owner_day", facts), "en").text) <= TEMPLATE_BODY
 
 
 # -- how it was
@@ -295,7 +295,7 @@ def test_after_an_outage_of_a_week_nobody_is_asked_any_more(stay: Stay) -> None:
 
 @pytest.mark.parametrize("kind", reminders.REMINDERS)
 def test_every_reminder_has_its_words_and_its_taps(kind: str) -> None:
-    definition = {each["name"]: each for each in senders.wanted_templates()}[senders.template_name(kind)]
+    definition = {each["name"]: each for each in letters.wanted_templates()}[letters.template_name(kind)]
     assert definition["category"] == "UTILITY"
 
 

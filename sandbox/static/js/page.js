@@ -29,7 +29,7 @@ const actions = {
 };
 
 const clock = makeClock();
-const strip = makeStrip(go);
+const strip = makeStrip(go, welcome);
 const switches = makeSwitches();
 const howTo = makeHowTo();
 closable(viewer);
@@ -72,11 +72,17 @@ function go(waId) {
   phone.toEnd();
 }
 
+/** A new phone is there to be written on, so nobody has to walk to it by Tab through all the others. */
+function welcome(waId) {
+  go(waId);
+  phones.get(waId)?.node.querySelector("[data-composer]").focus({ preventScroll: true });
+}
+
 async function reload() {
   await refresh(fetchState);
   showAll();
   if (world.wanted && phones.has(world.wanted)) {
-    go(world.wanted);
+    welcome(world.wanted);
     world.wanted = null;
   }
 }

@@ -24,14 +24,18 @@ export function makeClock() {
   return { show };
 }
 
-/** @param {(waId: string) => void} go shows that phone @returns {{show()}} */
-export function makeStrip(go) {
+/**
+ * @param {(waId: string) => void} go shows that phone
+ * @param {(waId: string) => void} welcome shows a new one, ready to write on
+ * @returns {{show()}}
+ */
+export function makeStrip(go, welcome) {
   const list = document.querySelector("[data-strip]");
   const tabs = new Map();
   document.querySelector("[data-add-phone]").addEventListener("click", () => attempt(async () => {
     const phone = await addPhone();
     world.wanted = phone.wa_id;
-    go(phone.wa_id);
+    welcome(phone.wa_id);
   }));
   return {
     show() {
