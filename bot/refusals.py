@@ -67,9 +67,11 @@ DOCS: Final = "Meta docs, Cloud API error codes"
 GRAPH: Final = "Meta docs, Graph API error handling"
 MANAGEMENT: Final = "Meta docs, template management"
 FLOWS: Final = "Meta docs, Flows error codes"
+CALLS: Final = "Meta docs, Calling API error codes"
 BLOCKING: Final = "Meta docs, block users"
 NAMES: Final = "Meta docs, business usernames; SDKs"
 PAYMENTS: Final = "Meta docs, Payments API India"
+STANDING: Final = "Meta docs, messaging health status"
 HEALTH: Final = "support pages, not confirmed by Meta's docs"
 
 CODES: Final[dict[int, Code]] = {
@@ -121,6 +123,7 @@ CODES: Final[dict[int, Code]] = {
     131062: Code("this cannot be sent to a user id, only to a number", UNREACHABLE, DOCS),
     131063: Code("marketing messages do not go by this API", NEVER, DOCS),
     131064: Code("held back after templates were filed in the wrong category", NEW_CHATS, DOCS),
+    **{code: Code("a group cannot be used like that", NEVER, DOCS) for code in range(131200, 131300)},
     132000: Code("the number of parameters is not the template's", NEVER, DOCS),
     132001: Code("there is no such template in this language", TEMPLATE, DOCS),
     132005: Code("the filled template is too long", NEVER, DOCS),
@@ -144,8 +147,10 @@ CODES: Final[dict[int, Code]] = {
     134011: Code("the terms of payments are not accepted", MEND, PAYMENTS),
     135000: Code("nobody says what is wrong with the parameters", NEVER, DOCS),
     137000: Code("the person's identity has changed", MEND, DOCS),
+    **{code: Code("a call cannot be made like that", NEVER, CALLS) for code in range(138000, 139000)},
     **{code: Code("a form cannot be managed like that", MEND, FLOWS) for code in range(139000, 139005)},
     **{code: Code("a person cannot be blocked like that", NEVER, BLOCKING) for code in range(139100, 139104)},
+    141002: Code("the template is not approved", TEMPLATE, STANDING),
     141006: Code("the account has no way to pay", STOP, HEALTH),
     **{code: Code("the business's name cannot be used", MEND, NAMES) for code in range(147001, 147006)},
     **{code: Code("the template cannot be made like that", NEVER, MANAGEMENT) for code in range(2388000, 2389000)},

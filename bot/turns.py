@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 # A turn that takes more than so many messages at once leaves the rest to the next ring, so that nobody else waits.
 MOST_AT_ONCE: Final = 50
+# Whoever says the same so often in so short a time is a machine, and two machines would answer each other for ever.
+MOST_ALIKE: Final = 8
+ALIKE_WITHIN: Final = timedelta(minutes=10)
 
 
 def answer_all(house: House, talker: str) -> str:
@@ -61,6 +64,9 @@ def _answer_one(house: House, talker: str, user_id: str = "") -> str:
             inbox.done(work, row, "ignored")
         elif _is_overtaken(talk, said, row.event_at) or _is_withdrawn(work, row, said):
             inbox.done(work, row, "stale")
+        elif _is_a_machine(work, talk, row, said):
+            log.warning("talker_repeats_itself", inbox_id=row.id)
+            inbox.done(work, row, "ignored")
         else:
             _play(work, talk, row, said)
         return incoming.message_id(row.raw)
@@ -151,12 +157,23 @@ def _is_withdrawn(work: Work, row: InboxRow, said: Said) -> bool:
     return said.message_id in {original for each in later for original in (each.edits, each.deletes)}
 
 
+def _is_a_machine(work: Work, talk: Conversation, row: InboxRow, said: Said) -> bool:
+    """Whether the very same words have been answered again and again a moment ago; an admin may look that often."""
+    if said.kind != "text":
+        return False
+    answered = inbox.answered_since(work, row.talker, row.event_at - ALIKE_WITHIN, MOST_ALIKE)
+    alike = len(answered) == MOST_ALIKE and all(_said(each).text == said.text for each in answered)
+    return alike and not people.roles_of(work, talk.person).admin
+
+
 def _count_failure(house: House, row_id: int, talker: str, error: str) -> None:
     with house.work() as work:
         if not inbox.failed(work, row_id, error):
             return
         row = work.tx.get_one(InboxRow, row_id)
         talk = _locked_talk(work, talker)
+        if incoming.opens_window(row.raw):  # what the turn wrote down of it was taken back with the crash
+            _hear(work, talk.person, row.event_at)
         _reply(work, talk, row, Message(texts.say(talk.person.locale, "engine", "broken")), "customer")
         facts = {"recipient_phone": masked(talker), "attempts": str(row.attempts), "inbox_id": str(row.id)}
         notices.tell_admins(work, "work_failed", facts, f"dead:{row.id}")

@@ -74,6 +74,13 @@ def others_of(work: Work, row: InboxRow, most: int = 50) -> list[InboxRow]:
     return list(work.tx.scalars(select(InboxRow).where(*theirs, InboxRow.id != row.id).limit(most)))
 
 
+def answered_since(work: Work, talker: str, since: datetime, most: int) -> list[InboxRow]:
+    """The newest of what this person has said since then and was answered, at most so many."""
+    theirs = InboxRow.status == "applied", InboxRow.kind == "message", InboxRow.talker == talker
+    newest = select(InboxRow).where(*theirs, InboxRow.event_at >= since).order_by(InboxRow.event_at.desc(), InboxRow.id)
+    return list(work.tx.scalars(newest.limit(most)))
+
+
 def next_news(work: Work, source: str, most: int) -> list[InboxRow]:
     """The oldest new things of a source that belong to nobody's talk: receipts, gateway news. Ours until the end."""
     return list(

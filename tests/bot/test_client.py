@@ -173,6 +173,7 @@ def test_a_netrc_file_does_not_replace_the_token(
     assert meta.asked[0]["headers"]["Authorization"] == "Bearer tokenOfTheTests"
 
 
+@pytest.mark.trap(25)
 def test_an_error_is_quoted_without_naming_anybody(meta: PretendMeta, api: CloudApi) -> None:
     details = "Cannot reach +91 90000-00001 or 919000000001 about wamid.HBgMOTE5MDAw=="
     message = "Not tokenOfTheTests and not EAAsomebodyElses"

@@ -49,6 +49,7 @@ def heard(**parts: Any) -> Any:
     return said(only(delivery(change(messages=[message(**parts)], contacts=[RAVI]))).raw)
 
 
+@pytest.mark.trap(24)
 def test_ravis_message_is_his_and_dated_by_meta() -> None:
     update = only(delivery(change(messages=[text("Hi")], contacts=[NEHA, RAVI])))
     assert (update.kind, update.external_id, update.talker) == ("message", "m:wamid.A", "+919000000001")
@@ -57,6 +58,7 @@ def test_ravis_message_is_his_and_dated_by_meta() -> None:
     assert said(update.raw).text == "Hi"
 
 
+@pytest.mark.trap(4)
 def test_everything_in_a_batch_is_found_in_order() -> None:
     first = change(messages=[text("one", id="wamid.1"), text("two", id="wamid.2")], contacts=[RAVI])
     second = change(statuses=[{"id": "wamid.9", "status": "read"}], errors=[{"code": 130429}])
@@ -70,11 +72,13 @@ def test_everything_in_a_batch_is_found_in_order() -> None:
     assert [update.kind for update in split(payload)][3:] == ["other", "other"]
 
 
+@pytest.mark.trap(11)
 def test_a_person_without_a_number_is_known_by_user_id() -> None:
     hidden = {key: value for key, value in text("Hi", from_user_id="IN.1349").items() if key != "from"}
     assert only(delivery(change(messages=[hidden]))).talker == "bsuid:IN.1349"
 
 
+@pytest.mark.trap(11)
 def test_a_lone_card_names_the_sender_when_the_message_does_not() -> None:
     nameless = {"id": "wamid.A", "timestamp": "1790000000", "type": "contacts", "contacts": []}
     card = {"profile": {"name": "Ravi"}, "user_id": "IN.1349"}
@@ -129,6 +133,7 @@ def test_an_empty_delivery_holds_nothing() -> None:
     assert split({}) == split({"object": "whatsapp_business_account", "entry": []}) == []
 
 
+@pytest.mark.trap(8)
 def test_what_a_database_refuses_is_taken_out() -> None:
     update = only(delivery(change(messages=[text("a\x00b\ud83dc")], contacts=[RAVI])))
     assert said(update.raw).text == "ab\ufffdc"
@@ -144,6 +149,7 @@ def test_a_tap_gives_the_id_and_the_title() -> None:
         assert tap.replies_to == "wamid.SENT"
 
 
+@pytest.mark.trap(9)
 def test_a_tap_under_a_template_gives_its_payload() -> None:
     tap = heard(type="button", button={"payload": "v1.c.bk_9", "text": "Confirm"})
     assert (tap.kind, tap.choice, tap.text) == ("choice", "v1.c.bk_9", "Confirm")
@@ -207,8 +213,26 @@ def test_a_file_comes_with_its_caption_and_handle(kind: str, meant: str) -> None
         ),
     ],
 )
+@pytest.mark.trap(30)
 def test_every_kind_of_message_is_understood_or_unknown(parts: dict[str, Any], kind: str, words: str) -> None:
     assert (heard(**parts).kind, heard(**parts).text) == (kind, words)
+
+
+@pytest.mark.trap(10)
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [('{"date":"2026-12-04"}', '{"date":"2026-12-04"}'), ({"date": "2026-12-04"}, ""), ("", ""), (None, ""), (7, "7")],
+)
+def test_a_forms_answer_is_text_that_may_lack_its_token(answer: Any, words: str) -> None:
+    reply = {"name": "flow", "body": "Sent", "response_json": answer}
+    form = heard(type="interactive", interactive={"type": "nfm_reply", "nfm_reply": reply})
+    assert (form.kind, form.text, form.choice) == ("form", words, "")
+
+
+@pytest.mark.trap(24)
+@pytest.mark.parametrize("stamp", ["1790000000", 1790000000])
+def test_a_time_may_be_a_text_or_a_number(stamp: object) -> None:
+    assert heard(type="text", text={"body": "Hi"}, timestamp=stamp).at == AT
 
 
 def test_an_edit_is_read_as_what_it_now_says() -> None:
@@ -225,6 +249,7 @@ def test_a_forwarded_message_says_so(mark: str) -> None:
     assert not heard(type="text", text={"body": "Hi"}, context={"id": "wamid.S"}).forwarded
 
 
+@pytest.mark.trap(24)
 def test_an_undated_tap_is_old_and_not_fresh() -> None:
     assert heard(type="text", text={"body": "Hi"}, timestamp="soon").at == UNDATED
 
@@ -276,6 +301,7 @@ def take_apart(payload: Any) -> list[Update]:
     return updates
 
 
+@pytest.mark.trap(11)
 @given(JSON)
 def test_no_json_whatsoever_raises(payload: Any) -> None:
     take_apart(payload)

@@ -36,6 +36,7 @@ def test_an_emoji_counts_as_whatsapp_may_count_it(text: str, units: int) -> None
         (FAMILY, 1, "…"),
     ],
 )
+@pytest.mark.trap(14)
 def test_a_cut_goes_between_letters(text: str, limit: int, shown: str) -> None:
     assert cut(text, limit) == shown
 

@@ -32,6 +32,7 @@ def failed(api: CloudApi, media_id: str = MEDIA_ID) -> SendError:
     return caught.value
 
 
+@pytest.mark.trap(19)
 def test_a_picture_is_looked_up_and_then_fetched_with_our_token(meta: PretendMeta, api: CloudApi) -> None:
     meta.answers += [about(meta), raw(200, PICTURE)]
     assert api.fetch_picture(MEDIA_ID) == PICTURE
@@ -70,6 +71,7 @@ def test_a_detour_is_not_followed(meta: PretendMeta, api: CloudApi) -> None:
     {"mime_type": "application/pdf"}, {"mime_type": "image/webp"}, {"mime_type": None},
     {"file_size": limits.PICTURE_BYTES + 1},
 ])  # fmt: skip
+@pytest.mark.trap(19)
 def test_what_is_no_picture_or_too_big_is_not_even_fetched(
     changes: dict[str, Any], meta: PretendMeta, api: CloudApi
 ) -> None:
@@ -110,6 +112,16 @@ def test_what_may_work_the_next_time_may_be_tried_again(answer: Answer, meta: Pr
     assert not failed(api).permanent
 
 
+@pytest.mark.trap(19)
+def test_each_try_asks_anew_where_the_file_lies(meta: PretendMeta, api: CloudApi) -> None:
+    moved = about(meta, url=f"{meta.url}/whatsapp_business/attachments/?mid=1&ext=2&hash=g")
+    meta.answers += [about(meta), raw(404, b""), moved, raw(200, PICTURE)]
+    assert not failed(api).permanent
+    assert api.fetch_picture(MEDIA_ID) == PICTURE
+    assert meta.asked[-1]["path"].endswith("&ext=2&hash=g")
+
+
+@pytest.mark.trap(19)
 def test_a_file_that_is_gone_is_an_error_like_any_other(meta: PretendMeta, api: CloudApi) -> None:
     meta.answers.append(refused(131000, 500))
     assert not failed(api).permanent

@@ -87,6 +87,7 @@ def test_a_person_without_a_number_is_addressed_by_user_id() -> None:
 
 
 @pytest.mark.parametrize("to", ["919000000001", "", "bsuid:", "+91 90000 00001", "Ravi", "+9190"])
+@pytest.mark.trap(1)
 def test_nothing_goes_to_what_is_no_address(to: str) -> None:
     with pytest.raises(ValueError, match="expected a number"):
         render(MESSAGES["text"], to, "")
@@ -152,6 +153,7 @@ def test_a_place_is_sent_with_its_name() -> None:
         Message("Both", picture=PICTURE, document=TICKET),
     ],
 )
+@pytest.mark.trap(14)
 def test_what_whatsapp_would_refuse_is_refused_here(message: Message) -> None:
     with pytest.raises(ValueError, match=r"."):
         render(message, RAVI, "")
@@ -165,6 +167,7 @@ def test_an_id_of_the_full_length_goes_uncut() -> None:
 
 
 @given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=10), st.text(), st.text())
+@pytest.mark.trap(14)
 def test_any_titles_come_out_short_and_different(titles: list[str], about: str, footer: str) -> None:
     offered = tuple(Choice(f"id-{n}", title, about) for n, title in enumerate(titles))
     footer = footer if footer.strip() else ""
@@ -197,6 +200,7 @@ def shown_titles(shown: dict[str, Any]) -> list[str]:
         ("\ud83d", "?"),
     ],
 )
+@pytest.mark.trap(25)
 def test_a_name_cannot_format_hide_or_turn_the_words_around_it(typed: str, shown: str) -> None:
     assert plain(typed) == shown
 
@@ -208,6 +212,7 @@ def test_a_plain_name_is_one_line_without_marks(typed: str) -> None:
     assert plain(shown) == shown
 
 
+@pytest.mark.trap(16)
 def test_template_parameters_are_one_line_and_never_empty() -> None:
     params = {"guest": "Ravi\n  K", "note": " \t"}
     template = render_template("t", "en", params, ("v1.yes", "v1.no"), PICTURE, RAVI, "row-7")["template"]
@@ -236,6 +241,7 @@ def test_template_parameters_are_one_line_and_never_empty() -> None:
 
 
 @pytest.mark.parametrize("payloads", [("x" * 129,), ("",), ("same", "same")])
+@pytest.mark.trap(15)
 def test_a_payload_that_would_not_come_back_is_refused(payloads: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="id"):
         render_template("t", "en", {}, payloads, "", RAVI, "")

@@ -69,6 +69,7 @@ def test_a_variable_used_twice_has_one_example() -> None:
         ("", "0 characters"),
     ],
 )
+@pytest.mark.trap(16)
 def test_what_meta_would_refuse_is_found_before(text: str, problem: str) -> None:
     assert any(problem in found for found in problems(template(text)))
 

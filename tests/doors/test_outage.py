@@ -190,6 +190,7 @@ def halted(town: Town) -> str:
         return halt.scope if halt else ""
 
 
+@pytest.mark.trap(22)
 def test_what_is_urgent_goes_before_what_can_wait(line: Line) -> None:
     line.people = 90
     line.meta.trouble = TOKEN_ENDED

@@ -96,6 +96,7 @@ def test_after_three_attempts_it_waits_longer_and_the_admin_hears_once(
     assert (now(town).status, logged(town)[-1]) == ("accepted", (True, 6, None))
 
 
+@pytest.mark.trap(2)
 def test_flags_of_a_booking_say_whom_the_newest_notice_reached(town: Town) -> None:
     stay = offered(town)
     assert flags(stay) == (False, False, False)
@@ -141,6 +142,7 @@ def test_a_chat_reply_that_fails_alarms_nobody(town: Town) -> None:
     assert town.phone(MEERA).heard == []
 
 
+@pytest.mark.trap(22)
 def test_the_pair_limit_is_waited_out_as_told(town: Town) -> None:
     town.api.troubles = [TOO_FAST]
     written(town)
@@ -152,6 +154,7 @@ def test_the_pair_limit_is_waited_out_as_told(town: Town) -> None:
 
 
 @pytest.mark.quick
+@pytest.mark.trap(12)
 def test_a_message_that_may_have_gone_waits_for_its_receipt(town: Town) -> None:
     stay = offered(town)
     town.api.troubles = [MAYBE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ same_town = settings(
 @example(told=["failed", "sent"], early=0)
 @example(told=["read", "delivered", "sent", "read"], early=4)
 @example(told=["failed"], early=1)
+@pytest.mark.trap(6)
 def test_any_order_of_receipts_ends_at_the_highest(town: Town, told: list[str], early: int) -> None:
     key = f"k{next(ids)}"
     row_id = written(town, key=key, to=f"+9190001{row_number(key):05}")
@@ -62,6 +64,7 @@ def test_a_receipt_finds_its_message_by_our_own_key_before_we_know_its_id(town: 
     assert (now(town).status, now(town).provider_id) == ("delivered", "wamid.EARLY")
 
 
+@pytest.mark.trap(2)
 def test_a_failure_told_hours_later_is_told_to_the_admin_once(town: Town) -> None:
     stay = offered(town)
     written(town, stay=stay)

@@ -16,8 +16,9 @@ from werkzeug.test import TestResponse
 
 from bot import incoming
 from bot.webhook import MAX_BYTES
-from services.tables import InboxRow
-from tests.town import NEHA, PAWAR, RAVI, Town
+from services.inbox import MAX_ATTEMPTS
+from services.tables import Booking, InboxRow
+from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
 PATH = "/api/whatsapp/webhook"
 
@@ -53,6 +54,7 @@ def shake(town: Town, **query: str) -> TestResponse:
 
 
 @pytest.mark.quick
+@pytest.mark.trap(21)
 def test_metas_handshake_is_answered_with_the_bare_challenge(town: Town) -> None:
     answer = shake(town)
     assert (answer.status_code, answer.data, answer.mimetype) == (200, b"1158201444", "text/plain")
@@ -80,6 +82,7 @@ def test_a_handshake_without_a_question_is_refused(town: Town) -> None:
 
 
 @pytest.mark.quick
+@pytest.mark.trap(7)
 def test_a_signed_delivery_is_kept_and_rung_for(town: Town) -> None:
     assert town.post_webhook(delivery(said("hi", "wamid.1"), said("hello", "wamid.2", NEHA))) == 200
     assert [(row.talker, row.status) for row in rows(town)] == [(RAVI, "new"), (NEHA, "new")]
@@ -88,6 +91,7 @@ def test_a_signed_delivery_is_kept_and_rung_for(town: Town) -> None:
 
 
 @pytest.mark.quick
+@pytest.mark.trap(3)
 def test_nothing_unproved_leaves_a_trace(town: Town) -> None:
     body = delivery(said("hi", "wamid.1"))
     right = signature(town, body)
@@ -108,6 +112,15 @@ def test_nothing_unproved_leaves_a_trace(town: Town) -> None:
     assert (rows(town), town.bell.rings) == ([], {})
 
 
+@pytest.mark.trap(3)
+def test_our_other_secrets_sign_nothing(town: Town) -> None:
+    body, ours = delivery(said("hi", "wamid.1")), town.settings
+    for secret in (ours.whatsapp_verify_token, ours.whatsapp_access_token, ours.jwt_secret, ""):
+        wrong = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        assert town.post_webhook(body, f"sha256={wrong}") == 401
+    assert rows(town) == []
+
+
 def test_one_changed_byte_breaks_the_signature(town: Town) -> None:
     body = delivery(said("hi", "wamid.1"))
     right = f"sha256={signature(town, body)}"
@@ -122,6 +135,7 @@ def test_the_signature_may_be_written_in_capitals(town: Town) -> None:
     assert town.post_webhook(body, f"sha256={signature(town, body).upper()}") == 200
 
 
+@pytest.mark.trap(3)
 def test_the_bytes_are_what_is_signed_not_their_meaning(town: Town) -> None:
     body = delivery(said("hi", "wamid.1"))
     same = json.dumps(json.loads(body), indent=1).encode()
@@ -170,6 +184,7 @@ def rename(town: Town, table: str, to: str) -> None:
         connection.execute(text(f"ALTER TABLE {table} RENAME TO {to}"))
 
 
+@pytest.mark.trap(4)
 def test_a_thousand_updates_in_one_delivery_are_all_kept(town: Town) -> None:
     statuses = [
         {"id": f"wamid.S{n}", "status": "read", "timestamp": "1795148000", "recipient_id": "919000000001"}
@@ -181,6 +196,7 @@ def test_a_thousand_updates_in_one_delivery_are_all_kept(town: Town) -> None:
 
 
 @pytest.mark.quick
+@pytest.mark.trap(5)
 def test_the_same_message_twice_is_one_message_and_one_answer(town: Town) -> None:
     twice = said("lakeview cottage 4-6 dec, 2 people", "wamid.1")
     town.post_webhook(delivery(twice, twice))
@@ -189,6 +205,49 @@ def test_the_same_message_twice_is_one_message_and_one_answer(town: Town) -> Non
     town.post_webhook(delivery(twice))
     town.work()
     assert len(rows(town)) == len(town.phone(RAVI).heard) == 1
+
+
+@pytest.mark.trap(8)
+@pytest.mark.trap(30)
+@pytest.mark.trap(5)
+def test_a_message_delivered_again_after_a_week_books_nothing_twice(town: Town) -> None:
+    ravi, asks = town.phone(RAVI), {"type": "text", "text": {"body": "lakeview cottage 4-6 dec, 2 people"}}
+    ravi.post(asks, "wamid.1")
+    town.wait(days=7)
+    heard, kept = len(ravi.heard), len(rows(town))
+    ravi.post(asks, "wamid.1")
+    assert (len(ravi.heard), len(rows(town))) == (heard, kept)
+    with town.house.reading() as work:
+        assert work.tx.query(Booking).count() == 1
+
+
+@pytest.mark.trap(8)
+def test_a_message_nobody_can_work_with_is_parked_and_the_admin_told(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.engine.play", crash)
+    assert town.post_webhook(delivery(said("hi", "wamid.1"), said("hi", "wamid.2", NEHA))) == 200
+    for _ in range(MAX_ATTEMPTS):
+        town.sweep()
+        town.wait(minutes=5)
+    assert {row.status for row in rows(town)} == {"dead"}
+    assert len(town.phone(RAVI).heard) == len(town.phone(NEHA).heard) == 1
+    assert len(town.phone(MEERA).heard) == 2
+
+
+def crash(*_: object) -> None:
+    raise ArithmeticError("a mistake of ours")
+
+
+@pytest.mark.trap(23)
+def test_what_staff_write_from_the_phones_app_is_not_answered(town: Town) -> None:
+    echo = {"from": "918000000000", "to": RAVI.lstrip("+"), "id": "wamid.E", "timestamp": "1795148000", "type": "text"}
+    value = {"metadata": {"phone_number_id": town.settings.whatsapp_phone_number_id}}
+    value |= {"message_echoes": [echo | {"text": {"body": "villa"}}]}
+    change = {"field": "smb_message_echoes", "value": value}
+    assert town.post_webhook(json.dumps({"entry": [{"id": "1", "changes": [change]}]}).encode()) == 200
+    town.sweep()
+    assert ([row.status for row in rows(town)], town.api.sent) == (["ignored"], [])
 
 
 def test_what_we_do_not_know_is_kept_and_harms_nobody(town: Town) -> None:
@@ -215,6 +274,7 @@ def test_what_came_to_another_number_is_kept_but_not_answered(town: Town) -> Non
 
 
 @pytest.mark.quick
+@pytest.mark.trap(6)
 def test_old_words_that_come_late_are_not_taken_for_an_answer(town: Town) -> None:
     town.post_webhook(delivery(said("lakeview cottage 4-6 dec, 2 people", "wamid.2", at=1_795_148_100)))
     town.work()

@@ -133,6 +133,7 @@ def test_what_cannot_be_read_gets_a_word_and_the_question_again(talk: Talk, line
 
 
 @pytest.mark.parametrize("kind", ["reaction", "system"])
+@pytest.mark.trap(23)
 def test_reactions_and_news_of_whatsapp_are_noted_in_silence(talk: Talk, kind: Kind) -> None:
     _at(talk, AT_THE_PEOPLE)
 

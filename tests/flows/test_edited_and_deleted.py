@@ -172,6 +172,7 @@ def test_an_edit_reaches_the_person_who_has_the_talk(town: Town) -> None:
 
 
 @pytest.mark.parametrize("emoji", ["👍", ""])
+@pytest.mark.trap(23)
 def test_reactions_are_silent(town: Town, emoji: str) -> None:
     ravi = town.phone(RAVI)
     ravi.says("hi")

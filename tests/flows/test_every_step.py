@@ -94,6 +94,7 @@ def test_every_word_gets_one_sensible_answer(talk: Talk, standing: str) -> None:
 
 
 @pytest.mark.parametrize("standing", UNLIKE)
+@pytest.mark.trap(13)
 def test_every_old_button_gets_one_sensible_answer(talk: Talk, standing: str) -> None:
     _standing(talk, standing)
 

@@ -59,12 +59,14 @@ def gets_the_ticket(town: Town) -> Heard:
     ("begins", "budget"),
     [(says_it_all, FAST), (says_where_and_when, FAST), (is_asked_one_thing_at_a_time, GUIDED)],
 )
+@pytest.mark.trap(22)
 def test_a_guest_gets_few_messages_up_to_the_ticket(town: Town, begins: Callable[[Town], None], budget: int) -> None:
     begins(town)
     assert "/ticket?" in gets_the_ticket(town).text
     assert told(town)[NAMES[RAVI]] <= budget, told(town)
 
 
+@pytest.mark.trap(18)
 def test_a_whole_stay_fits_its_budget(town: Town) -> None:
     says_where_and_when(town)
     gets_the_ticket(town)

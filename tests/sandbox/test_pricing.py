@@ -12,6 +12,7 @@ from tests.sandbox.test_limits import text
 
 
 @pytest.mark.parametrize(("used", "kind"), [(0, "free_customer_service"), (limits.FREE_SERVICE_MESSAGES, "regular")])
+@pytest.mark.trap(18)
 def test_a_chat_reply_is_free_until_the_months_free_ones_are_used_up(
     sandbox: Any, business: Any, ravi: Any, program: Any, used: int, kind: str
 ) -> None:

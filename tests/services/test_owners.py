@@ -102,6 +102,7 @@ def test_the_same_tap_delivered_five_times_is_one_tap(stay: Stay) -> None:
     assert stay.told("customer") == ["payment_received", "ticket"]
 
 
+@pytest.mark.trap(13)
 def test_a_button_lives_thirty_minutes_and_then_brings_fresh_ones(stay: Stay) -> None:
     old = stay.request()
     stay.town.clock.move(minutes=30, seconds=1)
@@ -149,6 +150,7 @@ def test_after_a_day_even_a_tap_in_time_is_asked_again(stay: Stay) -> None:
     assert stay.state == ASKED
 
 
+@pytest.mark.trap(6)
 def test_fresh_buttons_end_the_old_ones(stay: Stay) -> None:
     old = stay.request()
     stay.town.clock.move(minutes=1)
@@ -169,6 +171,7 @@ def test_no_fresh_buttons_where_nothing_is_to_be_answered(stay: Stay) -> None:
 
 @pytest.mark.parametrize("number", [DSOUZA, RAVI, NEHA])
 @pytest.mark.parametrize("title", ["Confirm", "Cancel"])
+@pytest.mark.trap(13)
 def test_a_forwarded_button_is_nobody_elses(stay: Stay, number: str, title: str) -> None:
     heard = answer(stay, token(stay, title), number)
     assert heard.text == "Only the owner of the property can answer this. Nothing was changed."
@@ -221,6 +224,7 @@ def test_forged_tokens_get_a_clear_word_and_change_nothing(stay: Stay) -> None:
     assert (stay.state, len(stay.events)) == (ASKED, 4)
 
 
+@pytest.mark.trap(15)
 def test_tokens_fit_into_any_button_and_are_kept_with_what_they_are_for(stay: Stay) -> None:
     with stay.town.house.reading() as work:
         kept = work.tx.query(OwnerToken).all()

@@ -47,6 +47,7 @@ def test_the_button_hands_the_browser_over_to_the_bank(town: Town) -> None:
 
 
 @pytest.mark.quick
+@pytest.mark.trap(27)
 def test_no_amount_of_a_form_is_ever_read(town: Town) -> None:
     stay = offered(town)
     less = {"amount": "1.00", "pay_now": "1", "TXNAMOUNT": "1.00", "amount_minor": "100"}
@@ -167,6 +168,7 @@ def test_pages_lead_back_to_the_chat_they_came_from(town: Town) -> None:
     assert "https://wa.me/918000000000" in town.browser.get(path).text
 
 
+@pytest.mark.trap(25)
 def test_a_name_cannot_become_part_of_the_page(town: Town) -> None:
     name = "<img src=x onerror=alert(1)>\"'&"
     stay = offered(town, name=name).is_confirmed()

@@ -231,11 +231,13 @@ def test_a_healthy_installation_is_found_healthy(patient: Patient) -> None:
 
 
 @pytest.mark.parametrize("key", TROUBLES)
+@pytest.mark.trap(20)
 def test_each_trouble_is_found_by_its_name(patient: Patient, monkeypatch: Monkey, key: str) -> None:
     TROUBLES[key](patient, monkeypatch)
     assert key in patient.keys(key.split(".")[0])
 
 
+@pytest.mark.trap(18)
 def test_messages_refused_for_want_of_payment_tell_what_meta_does_not(patient: Patient, monkeypatch: Monkey) -> None:
     messages_were_refused(patient, monkeypatch)
     assert patient.keys("account") == ["account.payment"]

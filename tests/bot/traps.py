@@ -1,0 +1,36 @@
+"""The traps of WhatsApp's platform, each held by the tests marked with its number: `pytest -m trap`."""
+
+from __future__ import annotations
+
+TRAPS: dict[int, str] = {
+    1: "a number sent without its plus gets our own country's code, and a stranger reads the message",
+    2: "an answer of 200 says that a message was taken, and nothing about whether it arrived",
+    3: "a signature is of the very bytes, made with the app's secret and with none of our other secrets",
+    4: "one delivery may hold many entries, changes, messages and receipts",
+    5: "the same delivery may come again days later, when the memory of a process is long gone",
+    6: "a late receipt undoes a newer one, and a late yes answers a newer question",
+    7: "work done before the answer makes Meta give up waiting and deliver everything again",
+    8: "one update that nobody can work with brings its whole delivery back for a week",
+    9: "a button under a template comes as another kind of message than a button in the talk",
+    10: "a form's answer is text that holds JSON, and may lack the token it was sent with",
+    11: "a message may lack its sender's number, their card, their name, and what it replies to",
+    12: "a refusal that is meant for good, or a lost answer, is tried in a circle",
+    13: "a button may be weeks old, or forwarded by somebody it was not for",
+    14: "one row or one letter too many, or two equal titles, and the whole message is refused",
+    15: "a payload that is too long or forgotten comes back as a mere word in the reader's language",
+    16: "a template is refused for a line break, an edge variable, a missing picture, or `en` that is `en_US`",
+    17: "a promise in a useful message makes it an advertisement, seven times as dear and soon unwanted",
+    18: "an answer costs money once the month's free ones are used up, and without a way to pay nothing goes",
+    19: "the address of a file is good for minutes and its id for days",
+    20: "without the app's subscription to the account all looks well and nothing ever comes in",
+    21: "Meta's handshake wants its question back, bare, and nothing around it",
+    22: "several quick answers use up what one person may be sent, and the message that matters is refused",
+    23: "an answer to a reaction, a piece of news, our own echo or another machine is answered in turn",
+    24: "times are texts here and numbers there, and say nothing of the reader's own clock",
+    25: "what people call themselves ends up, as they wrote it, in formats, pages and logs",
+    26: "ticks and dots promise an answer that nobody gives",
+    27: "news of a payment, or what a form says it costs, is believed before it is looked up",
+    28: "a form that passes its builder fails on the phone for the name of a screen or an undeclared field",
+    29: "a deployment that registers its number each time locks it for three days",
+    30: "a new word of Meta's falls through whatever only knows the old ones",
+}
