@@ -18,7 +18,7 @@ from tests.town import NEHA, RAVI, Town
 
 pytestmark = pytest.mark.quick
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PAGES = markdown_files(ROOT)
 
 
