@@ -14,7 +14,7 @@ from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
 from services.ids import new_booking_id
-from services.states import BOOKING, COMMISSION, HOLDING, SAME, next_state
+from services.states import BOOKING, COMMISSION, HOLDING, SAME, UNPAID, next_state
 from services.tables import Booking, BookingEvent, Listing, Person, ReferralCode
 
 
@@ -125,7 +125,12 @@ def expire_overdue(work: Work, listing_id: int | None = None, most: int = 200) -
 
 
 def cancel_unpaid(work: Work, booking: Booking, *, actor: str) -> None:
-    """The guest lets an offer go before paying: nights freed, nothing to refund."""
+    """The guest lets an offer go before paying: nights freed, nothing to refund.
+
+    Raises IllegalMove for a booking that is paid: its money would stay without a home.
+    """
+    if booking.booking_status not in UNPAID:
+        raise IllegalMove(f"{booking.booking_id}: it is {booking.booking_status}, and no unpaid offer")
     move(work, booking, "guest_cancelled", actor=actor)
     move(work, booking, "nothing_to_refund", actor=actor)
 
