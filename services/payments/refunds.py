@@ -38,20 +38,22 @@ def require(
     """Write down that captured money must go back; asked for twice, it is the same refund.
 
     Without `payment` it is the one the booking was paid by, without `amount` all that is left of it. A part of what a
-    living booking was paid by is goodwill, and its amount is named. Raises LookupError when nothing was captured,
-    IllegalMove for more than is left or nothing at all.
+    booking was paid by, while it lives or after it has ended, is goodwill; while it lives the amount is named. Raises
+    LookupError when nothing was captured, IllegalMove for more than is left or nothing at all.
     """
     source = _locked_source(work, booking, payment)
     known = of_payment(work, source)
-    goodwill = source.home == "ATTACHED" and not ends_booking
+    # Money that has a home is the owner's, ours or on its way back already, so what goes back besides is given by us.
+    goodwill = bool(source.home) and not ends_booking
+    lives = source.home == "ATTACHED" and not ends_booking
     same = next((each for each in known if each.ends_booking == ends_booking), None)
-    if same is not None and not goodwill and (ends_booking or amount is None):
+    if same is not None and not lives and (ends_booking or amount is None):
         return same
     left = left_of(work, source)
     wanted = left if amount is None else amount
     if wanted.currency != left.currency or not 0 < wanted.minor <= left.minor:
         raise IllegalMove(f"{booking.booking_id}: {wanted.show()} cannot be refunded, {left.show()} is left")
-    if goodwill and amount is None:
+    if lives and amount is None:
         raise IllegalMove(f"{booking.booking_id}: it lives, so name an amount as goodwill, or cancel it first")
     ask = _Ask(booking, reason, requested_by, ends_booking)
     return _write(work, ask, source, wanted, "GOODWILL" if goodwill else "")
@@ -217,7 +219,7 @@ def _write(work: Work, ask: _Ask, source: Payment, amount: Money, kind: str = ""
         requested_by=ask.requested_by,
         requested_at=work.now,
     )
-    if ask.ends_booking or source.home != "ATTACHED":
+    if ask.ends_booking or not source.home:
         source.home = "REFUND"
     work.tx.add(refund)
     work.tx.flush()

@@ -114,6 +114,38 @@ def test_goodwill_leaves_the_booking_as_it_is_and_is_paid_by_ourselves(town: Tow
     assert _status(town, paid) == ("TICKET_GENERATED", ["COMPLETED"])
 
 
+@pytest.mark.parametrize(
+    ("hours", "home", "state"), [(30, "REFUND", "REFUND_REQUIRED"), (3, "KEPT", "CANCELLED_NO_REFUND")]
+)
+def test_what_goes_back_of_money_already_kept_is_goodwill(
+    town: Town, paid: str, hours: int, home: str, state: str
+) -> None:
+    town.phone(PAWAR).taps("Confirm")
+    with town.house.work() as work:
+        booking = bookings.locked(work, paid)
+        assert booking is not None
+        work.now = booking.begins_at - timedelta(hours=hours)
+        cancelling.cancel(work, booking, actor="guest:1")
+        refund = refunds.require(work, booking, reason="a storm", requested_by="admin:1", amount=Money(50000))
+        assert (refund.kind, refund.payment.home) == ("GOODWILL", home)
+        refunds.start(work, refund, actor="admin:1", reference="PTM-9")
+        refunds.complete(work, refund, actor="admin:1")
+    assert _status(town, paid)[0] == state
+
+
+def test_all_that_was_kept_of_a_cancelled_stay_can_go_back_and_no_more(town: Town, paid: str) -> None:
+    town.phone(PAWAR).taps("Confirm")
+    with town.house.work() as work:
+        booking = bookings.locked(work, paid)
+        assert booking is not None
+        work.now = booking.begins_at - timedelta(hours=30)
+        cancelling.cancel(work, booking, actor="guest:1")
+        assert refunds.require(work, booking, reason="a storm", requested_by="admin:1").amount == Money(189000)
+        with pytest.raises(IllegalMove):
+            refunds.require(work, booking, reason="a flood", requested_by="admin:1", amount=Money(1))
+    assert _status(town, paid) == ("REFUND_REQUIRED", ["REQUIRED", "REQUIRED"])
+
+
 @pytest.mark.parametrize("ends", ["the owner says no", "the guest cancels"])
 def test_what_goodwill_has_sent_back_does_not_go_back_again(town: Town, paid: str, ends: str) -> None:
     with town.house.work() as work:
