@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import acknowledge, booking, compare, idle, load, search, ticket
+from bench import acknowledge, booking, compare, idle, load, search, ticket, totals
 from bench.figures import Figure, table
 from bench.installation import Installation
 from bench.receiver import Receiver
@@ -36,13 +36,15 @@ class Plan:
     load_seconds: float
     claims: int
     searches: int
+    bookings: tuple[int, ...]
+    asks: int
     tickets: int
     peer_seconds: float
     postgres: bool
 
 
-FULL = Plan(50, 100, 20, 268_000, 200, 20, 15, postgres=True)
-QUICK = Plan(5, 40, 2, 20_000, 10, 2, 1, postgres=False)
+FULL = Plan(50, 100, 20, 268_000, 200, (100_000, 1_000_000), 50, 20, 15, postgres=True)
+QUICK = Plan(5, 40, 2, 20_000, 10, (2_000, 20_000), 3, 2, 1, postgres=False)
 
 
 class Bench:
@@ -80,6 +82,8 @@ class Bench:
         )
         given = Settings(_env_file=None, **{k.lower(): v for k, v in where.environment.items() if k in KNOWN})  # type: ignore[arg-type]
         self._step(f"search, {name}", lambda: search.measure(given, plan.claims, plan.searches, name))
+        if plan.postgres == (name == "PostgreSQL"):  # because it is what large houses have, and a quick run has none
+            self._step(f"sums, {name}", lambda: totals.measure(given, where.place.url, plan.bookings, plan.asks, name))
 
     @contextmanager
     def _installed(self, name: str, database_url: str) -> Iterator[Installation]:
