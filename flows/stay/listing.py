@@ -30,13 +30,15 @@ def take(turn: Turn, said: Said) -> str:
 
 
 def choose(turn: Turn, listing_id: str) -> str:
-    """Keep the place that was chosen; another place than before keeps dates and people."""
+    """Keep the place that was chosen, and what was typed beside its name; another place keeps dates and people."""
     listing = listings.by_id(turn.work, int(listing_id)) if listing_id.isdigit() else None
     if listing is None:
         return "gone"
     draft = Draft.of(turn.answers)
     draft.listing_id, draft.page = listing.id, 0
     draft.into(turn.answers)
+    if turn.said.text != listing.name[:TITLE]:
+        opening.apply_beside(turn)
     return dates.free_or_full(turn)
 
 

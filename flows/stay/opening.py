@@ -33,9 +33,7 @@ TOPICS = {
 
 def apply(turn: Turn) -> bool:
     """Take what a free text says of kind, place, dates, people and code; False when it says nothing of these."""
-    active = listings.all_active(turn.work)
-    places = sorted({listing.place for listing in active})
-    said = read_opening(turn.said.text, turn.today, places, [(str(each.id), each.name) for each in active])
+    said, places = _read(turn)
     draft = Draft.of(turn.answers)
     fresh = not draft.begun
     trouble = _trouble(turn, said) or _elsewhere(turn, said, places)
@@ -47,6 +45,17 @@ def apply(turn: Turn) -> bool:
     if said.code:
         apply_code(turn, said.code)
     return True
+
+
+def apply_beside(turn: Turn) -> None:
+    """Take the dates, people and code that were typed beside a place chosen from the list by its name."""
+    said, _ = _read(turn)
+    draft = Draft.of(turn.answers)
+    turn.preface = _trouble(turn, said)
+    _fill(draft, Opening(stay=said.stay, people=said.people))
+    draft.into(turn.answers)
+    if said.code:
+        apply_code(turn, said.code)
 
 
 def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:
@@ -124,6 +133,13 @@ def short_stay(turn: Turn, check_in: date, check_out: date) -> str:
 def guest_name(turn: Turn, draft: Draft) -> str:
     """The name to book under without asking: one given before, or the profile's when it is a usable name."""
     return draft.name or turn.person.name or tidy_profile_name(turn.person.profile_name) or ""
+
+
+def _read(turn: Turn) -> tuple[Opening, list[str]]:
+    """What a free text says, and the places we have something in."""
+    active = listings.all_active(turn.work)
+    places = sorted({listing.place for listing in active})
+    return read_opening(turn.said.text, turn.today, places, [(str(each.id), each.name) for each in active]), places
 
 
 def _fill(draft: Draft, said: Opening) -> bool:

@@ -79,6 +79,35 @@ def test_at_the_card_the_difference_in_price_is_shown(talk: Talk, edit: str) -> 
     assert heard.text.startswith("Was ₹13,200, now ₹")
 
 
+@pytest.mark.parametrize(
+    ("line", "nights", "guests"),
+    [
+        ("pine cottage 11-13 dec", ("2026-12-11", "2026-12-13"), None),
+        ("pine cottage, 3 people", ("", ""), 3),
+        ("pine cottage", ("", ""), None),
+    ],
+)
+def test_dates_and_people_typed_beside_a_place_of_the_list_are_kept(
+    talk: Talk, line: str, nights: tuple[str, str], guests: int | None
+) -> None:
+    talk.says("hi")
+
+    talk.says(line)
+
+    assert talk.answers["listing_id"]
+    assert (talk.answers["check_in"], talk.answers["check_out"]) == nights
+    assert talk.answers["guests"] == guests
+
+
+def test_dates_beside_a_place_are_read_again_though_others_were_known(talk: Talk) -> None:
+    talk.says("cottage 4-6 dec, 2 people")
+
+    card = talk.says("lakeview 11-13 dec")
+
+    assert card is not None
+    assert "Fri 11 – Sun 13 Dec 2026" in card.text
+
+
 def test_one_more_is_added_to_those_known(talk: Talk) -> None:
     at(talk, "stay.card")
 
