@@ -24,7 +24,7 @@ serve: setup ## the program with the settings of the environment and .env
 	@$(python) -m ops.serve
 
 test: setup-browser ## all tests, on real Redis, SQLite, PostgreSQL and a real browser
-	@$(pytest) -n 2 -p tests.one_at_a_time
+	@$(pytest) -n 3 -p tests.one_at_a_time
 
 quick: setup-tests ## the tests that need nothing but Python
 	@$(pytest) -m quick -p no:xdist -p tests.quick -q

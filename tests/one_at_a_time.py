@@ -1,7 +1,7 @@
-"""A pytest plugin of `make test`: what needs half the machine to itself runs in one worker, one after another.
+"""A pytest plugin of `make test`: what needs much of the machine runs in two workers, each one test after another.
 
-Killed processes, races on PostgreSQL and the browser have deadlines of their own, and two of them at once on two
-cores would miss them for no fault of the program.
+Killed processes and the browser mostly wait, and have deadlines of their own that two of them at once on two cores
+would miss for no fault of the program; crash points and races on PostgreSQL compute while those wait.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-HEAVY = ("tests/races/", "tests/workers/", "tests/chaos/", "tests/browser/", "tests/bench/")
+TOGETHER = {
+    "waiting": ("tests/workers/", "tests/chaos/test_kills", "tests/browser/", "tests/bench/", "tests/ops/"),
+    "computing": ("tests/races/", "tests/chaos/"),
+}
 
 
 class HeavyTogether(LoadScopeScheduling):  # type: ignore[misc]
-    """Hands out the light tests file by file, and all heavy ones as if they were one file."""
+    """Hands out the light tests file by file, and all heavy ones of a kind as if they were one file."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "heavy" if nodeid.startswith(HEAVY) else nodeid.split("::", 1)[0]
+        return next((name for name, starts in TOGETHER.items() if nodeid.startswith(starts)), nodeid.split("::", 1)[0])
 
 
 @pytest.hookimpl(optionalhook=True)
