@@ -7,6 +7,7 @@ from typing import Any
 
 from services import texts
 
+LONGEST_TAP = 120  # characters of what comes back from a tap, by our own rule; under a template WhatsApp takes 128
 HIDDEN = "bsuid:"  # how the address of somebody begins whose number is hidden
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +13,25 @@ import requests
 
 from bot.client import CloudApi
 from services.settings import Settings
-from tests.bot.openapi import Complaints, complaints_of
+from tests.bot.openapi import Complaints, Judge
+from tests.bot.openapi import judge as judge_there
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 @pytest.fixture(scope="session")
-def complaints() -> Complaints:
-    """What Meta's OpenAPI file says against a request body; META_OPENAPI names the file."""
-    path = os.environ.get("META_OPENAPI")
-    if not path:
+def judge() -> Judge:
+    """Meta's OpenAPI file as a judge; META_OPENAPI names the file."""
+    there = judge_there()
+    if there is None:
         pytest.skip("META_OPENAPI does not name Meta's OpenAPI file (Business Messaging API v23.0)")
-    return complaints_of(Path(path))
+    return there
+
+
+@pytest.fixture(scope="session")
+def complaints(judge: Judge) -> Complaints:
+    """What Meta's OpenAPI file says against a message."""
+    return judge.messages
 
 
 class PretendMeta:

@@ -1,5 +1,6 @@
 """Every golden talk, played through webhook, inbox, turn, outbox and senders, says what its transcript says.
 
+All that is sent meanwhile is held against Meta's OpenAPI file, where META_OPENAPI names it.
 When a text changes on purpose: `python -m tests.talks.record`, and read the diff.
 """
 
@@ -10,12 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.openapi import judge
+from tests.heard import LONGEST_TAP
 from tests.talks.playing import Player
-from tests.town import Town
+from tests.town import Heard, Town
 
 TALKS = sorted(Path(__file__).parent.glob("*.txt"))
 
 
+@pytest.mark.trap(15)
 @pytest.mark.parametrize("file", TALKS, ids=lambda file: file.stem)
 def test_talk_goes_as_written(town: Town, file: Path) -> None:
     written = file.read_text("utf-8")
@@ -24,3 +28,6 @@ def test_talk_goes_as_written(town: Town, file: Path) -> None:
 
     difference = "\n".join(unified_diff(written.splitlines(), went.splitlines(), "written", "went", lineterm=""))
     assert not difference, difference
+    assert [tap for body in town.api.sent for tap in Heard(body).choices.values() if len(tap) > LONGEST_TAP] == []
+    meta = judge()
+    assert meta is None or [why for body in town.api.sent if (why := meta.messages(body))] == []
