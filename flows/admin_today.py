@@ -8,6 +8,7 @@ from typing import Final
 from flows.admin_lists import clock, first_that_fits, span
 from flows.turn import Turn
 from services import audit
+from services.costs.sums import Sums
 from services.days import show_instant, show_short_day
 from services.messages import Choice, Message
 from services.reports import today
@@ -35,6 +36,7 @@ def _lines(turn: Turn, day: Today, most: int) -> Iterator[str]:
     yield from _money(turn, day)
     for name, count in (("unpaid", day.unpaid), ("stuck", day.stuck), ("payouts", day.payouts), ("failed", day.failed)):
         yield turn.text("today", name, n=count)
+    yield _messages(turn, day.messages)
     yield _books(turn, day.audited)
 
 
@@ -63,6 +65,12 @@ def _money(turn: Turn, day: Today) -> Iterator[str]:
         yield turn.text("today", "refunds", n=owed.count, amount=owed.amount.show(turn.locale), oldest=oldest)
     amounts = ", ".join(f"{amount.show(turn.locale)} {provider}" for provider, amount in day.money_in)
     yield turn.text("today", "money_in", amounts=amounts) if amounts else turn.text("today", "no_money_in")
+
+
+def _messages(turn: Turn, sent: Sums) -> str:
+    cost = " + ".join(each.show(turn.locale) for each in sent.costs) or "0"
+    part = "messages_unpriced" if sent.unpriced else "messages" if sent.billed else "messages_free"
+    return turn.text("today", part, n=sent.messages, cost=cost, unpriced=sent.unpriced)
 
 
 def _books(turn: Turn, audited: audit.Audited | None) -> str:

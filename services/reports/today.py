@@ -11,6 +11,8 @@ from sqlalchemy import Select, func, select
 
 from services import audit
 from services.clock import local_date
+from services.costs import sums
+from services.costs.sums import Sums
 from services.house import Work
 from services.money import Money
 from services.owners import WAITING
@@ -48,6 +50,7 @@ class Today:
     stuck: int
     payouts: int
     failed: int
+    messages: Sums
     audited: audit.Audited | None
 
 
@@ -65,6 +68,7 @@ def of(work: Work, most: int) -> Today:
         stuck=_count(work, troubles.paying_too_long(work)) + _count(work, _strays()),
         payouts=_count(work, select(Payout).where(Payout.status == "REQUESTED")),
         failed=_count(work, _failed(work)),
+        messages=sums.today(work),
         audited=audit.last_run(work),
     )
 

@@ -11,9 +11,10 @@ from sandbox.cloud.checks import check_message
 from services import audit
 from services.errors import SendError
 from services.payments.gateways.contract import Outcome
-from services.tables import Booking, Listing
+from services.tables import Booking, Listing, OutboxRow
 from tests.flows.admins import LONG_NAME, THAT_MORNING, counted, full_house, many, today
 from tests.services.stays import ARRIVAL, offered
+from tests.services.test_costs import REGULAR, a_wamid, all_arrive, tells
 from tests.town import ASHA, MEERA, NEHA, PAWAR, RAVI, Town
 
 
@@ -105,6 +106,18 @@ def test_messages_that_failed_of_late_are_counted_and_lead_to_their_booking(town
     assert stay.booking_id in town.phone(MEERA).taps(stay.booking_id, shown).text
     town.clock.move(hours=25)
     assert "Messages that failed: 0" in today(town).text
+
+
+def test_what_the_days_messages_cost_is_one_line(town: Town) -> None:
+    assert "Messages today: 0, none of them billed" in today(town).text
+    stay = offered(town).is_confirmed()
+    many = all_arrive(town, stay)
+    assert f"Messages today: {many}, ₹{many * 115 / 1000:.2f} at Meta's list prices\n" in today(town).text
+    abroad = a_wamid(town)
+    with town.house.work() as work:
+        work.tx.query(OutboxRow).filter(OutboxRow.provider_id == abroad).one().to = "+6799000001"
+    tells(town, abroad, "delivered", REGULAR)
+    assert "and 1 of unknown price" in today(town).text
 
 
 def test_the_books_are_shown_with_the_time_they_were_read(town: Town) -> None:
