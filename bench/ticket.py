@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bench.figures import Figure, percentile
 from services.tickets import draw
 from services.tickets.facts import TicketFacts
+from services.tickets.issue import labels
 
 PICTURE_MS = 250
 
@@ -19,7 +20,7 @@ FACTS = TicketFacts(
     guest_name="Ravi Kumar",
     check_in="Fri 4 Dec 2026, 14:00",
     check_out="Sun 6 Dec 2026, 11:00",
-    nights=2,
+    nights="2 nights",
     people="2 guests",
     address="Pawna Lake Road, Thakursai, Lonavala 410406",
     map_url="https://maps.google.com/?q=18.658600,73.487100",
@@ -35,6 +36,8 @@ FACTS = TicketFacts(
     link="https://thikana.example/ticket?booking_id=TH-K7Q4MPX&t=gL3cjW1XNHM95zHIcAUoEx",
     latitude=18.6586,
     longitude=73.4871,
+    locale="en",
+    labels=labels("en", "TH-K7Q4MPX"),
 )
 
 

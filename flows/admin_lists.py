@@ -130,7 +130,7 @@ def _refund_row(turn: Turn, refund: Refund) -> Choice:
 
 def _stuck_row(turn: Turn, item: Booking | StrayPayment) -> Choice:
     if isinstance(item, StrayPayment):
-        about = turn.text("admin", "stray_row", **strays.facts_of(item))
+        about = turn.text("admin", "stray_row", **strays.facts_of(item, turn.locale))
         return Choice(f"admin.stray:{item.order_id}", item.order_id, about)
     waits = span(turn, turn.work.now - item.created_at)
     about = turn.text("admin", "stuck_row", **turn.booking_facts(item), span=waits)

@@ -53,7 +53,7 @@ def by_hand(turn: Turn, refund_id: str, reference: str) -> str:
 
 def shown(turn: Turn, stray: StrayPayment) -> str:
     """One of them in words."""
-    facts = strays.facts_of(stray)
+    facts = strays.facts_of(stray, turn.locale)
     return turn.text("admin", "stray", **facts, state=turn.text("stray_state", stray.status))
 
 

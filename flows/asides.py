@@ -22,4 +22,4 @@ def unread(turn: Turn) -> str:
     """A short friendly word for a message of a kind we cannot read."""
     places = listings.places(turn.work)
     place = places[0] if places else ""
-    return turn.text("unread", turn.said.kind, place=place, example=example_stay(turn.today))
+    return turn.text("unread", turn.said.kind, place=place, example=example_stay(turn.today, turn.locale))

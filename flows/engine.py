@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from flows import asides, edits, handover, nudge, rating, words
+from flows import asides, edits, handover, language, nudge, rating, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
@@ -92,7 +92,10 @@ def _in_whose_hands(turn: Turn) -> Message | None:
         _keep_last_words(turn)
     if held is None:
         held = handover.relay(turn)
-    return held.message if held is not None else _answer(turn)
+    if held is not None:
+        return held.message
+    heard = language.hear(turn)
+    return _joined(heard, _answer(turn))
 
 
 def _keep_last_words(turn: Turn) -> None:
@@ -103,6 +106,9 @@ def _keep_last_words(turn: Turn) -> None:
 
 
 def _answer(turn: Turn) -> Message | None:
+    named = language.named(turn.said)
+    if named:
+        return _tapped(turn, f"language:{named}")
     aside = asides.take(turn)
     if aside is not None:
         return aside.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from flows import front_desk, owner
@@ -11,6 +12,7 @@ from flows.stay import card, course
 from flows.stay.words import known
 from flows.turn import Reply, Turn
 from services import bookings, handover, owner_taps, texts
+from services.facts import booking_facts
 from services.messages import Choice, Message
 from services.tables import Booking, Conversation
 
@@ -22,7 +24,7 @@ MOST_NAME: Final = 20
 def call(turn: Turn) -> str:
     """Call a person to this talk; for an admin there is nobody to call."""
     if not turn.roles.admin and not handover.has_it(turn.talk):
-        handover.call(turn.work, turn.talk, _facts(turn))
+        handover.call(turn.work, turn.talk, partial(_facts, turn))
     return "HERE"
 
 
@@ -177,24 +179,24 @@ def _promise(turn: Turn) -> dict[str, str]:
     return {"minutes": str(settings.person_response_minutes), "admin_phone": settings.admin_phone}
 
 
-def _facts(turn: Turn) -> dict[str, str]:
-    """Who asks, and where their talk stands."""
+def _facts(turn: Turn, locale: str) -> dict[str, str]:
+    """Who asks, and where their talk stands, in the language of whoever is called."""
     standing = turn.talk.step.removeprefix("stay.")
-    part = standing if standing in texts.parts(turn.locale, "standing") else "other"
+    part = standing if standing in texts.parts(locale, "standing") else "other"
     return {
         "guest_name": guest_name(turn),
         "guest_phone": turn.person.phone or "-",
-        "about": _about(turn),
-        "standing": turn.text("standing", part),
+        "about": _about(turn, locale),
+        "standing": texts.say(locale, "standing", part),
         "last_words": handover.last_words(turn.talk),
     }
 
 
-def _about(turn: Turn) -> str:
+def _about(turn: Turn, locale: str) -> str:
     booking = _booking(turn)
     if booking is None:
-        return known(turn) or "-"
-    return turn.text("handover", "about", **turn.booking_facts(booking))
+        return known(turn, locale) or "-"
+    return texts.say(locale, "handover", "about", **booking_facts(booking, turn.work.settings, locale))
 
 
 def _booking(turn: Turn) -> Booking | None:

@@ -24,7 +24,7 @@ def ask_menu(turn: Turn, again: bool) -> Message:
 
 def ask_help(turn: Turn, again: bool) -> Message:
     """What can be typed, and a number to call."""
-    example = example_stay(turn.today)
+    example = example_stay(turn.today, turn.locale)
     return Message(turn.text("help", admin_phone=turn.work.settings.admin_phone, example=example))
 
 

@@ -23,7 +23,7 @@ def ask_list(turn: Turn, again: bool) -> Message:
     """Their bookings, newest first, each to tap; offers that came to nothing are left out."""
     mine = _worth_showing(turn)
     if not mine:
-        return Message(turn.text("mine", "none", example=example_stay(turn.today)))
+        return Message(turn.text("mine", "none", example=example_stay(turn.today, turn.locale)))
     return Message(
         turn.text("mine", "ask"),
         tuple(_row(turn, booking) for booking in mine),

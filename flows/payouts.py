@@ -51,7 +51,7 @@ def take_yes(turn: Turn, said: Said) -> str:
     except IllegalMove:
         turn.preface = turn.text("payout", "too_much", balance=_balance(turn).show(turn.locale))
         return "said"
-    turn.preface = turn.text("payout", payout.status, **payouts.facts_of(turn.work, payout))
+    turn.preface = turn.text("payout", payout.status, **payouts.facts_of(turn.work, payout, turn.locale))
     return "said"
 
 
@@ -60,7 +60,7 @@ def take_no(turn: Turn, said: Said) -> str:
     payout = payouts.by_id(turn.work, said.choice)
     mine = payout is not None and payout.person_id == turn.person.id
     if payout and mine:
-        turn.preface = turn.text("payout", payout.status, **payouts.facts_of(turn.work, payout))
+        turn.preface = turn.text("payout", payout.status, **payouts.facts_of(turn.work, payout, turn.locale))
     else:
         turn.preface = turn.text("payout", "left")
     return "said"
@@ -163,7 +163,7 @@ def _decided(turn: Turn, payout_id: str, decide: Callable[[Payout], Payout]) -> 
 
 def _shown(turn: Turn, payout: Payout) -> str:
     behind = commissions.figures(turn.work, payout.person)
-    facts = payouts.facts_of(turn.work, payout) | {
+    facts = payouts.facts_of(turn.work, payout, turn.locale) | {
         "state": turn.text("payout_state", payout.status),
         "confirmed": behind.confirmed.show(turn.locale),
         "paid_out": behind.paid_out.show(turn.locale),
@@ -172,5 +172,5 @@ def _shown(turn: Turn, payout: Payout) -> str:
 
 
 def _row(turn: Turn, payout: Payout) -> Choice:
-    about = turn.text("admin", "payout_row", **payouts.facts_of(turn.work, payout))
+    about = turn.text("admin", "payout_row", **payouts.facts_of(turn.work, payout, turn.locale))
     return Choice(f"admin.payout:{payout.payout_id}", payout.payout_id, about)

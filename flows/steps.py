@@ -15,6 +15,7 @@ from flows import (
     cancel,
     front_desk,
     handover,
+    language,
     menu,
     mine,
     nudge,
@@ -42,7 +43,7 @@ WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name",
                        "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "admin.list",
                        "admin.booking", "admin.find", "admin.ticket", "admin.failed", "admin.stray",
                        "admin.stray_gateway", "admin.stray_hand", "admin.stray_leave", "referrer.payout_yes",
-                       "referrer.payout_no", "handover.take", "handover.back")  # fmt: skip
+                       "referrer.payout_no", "handover.take", "handover.back", "language")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -199,6 +200,9 @@ STEPS: Final[Mapping[str, Step]] = {
     # -- for every part somebody may play
     "menu": Step(menu.ask_menu, passing=True),
     "help": Step(menu.ask_help, passing=True),
+    "language": Step(
+        language.ask, language.take, {"ok": AGAIN, "menu": "menu", "next": NEXT, "unclear": AGAIN}, passing=True
+    ),
     "preferences.stop": Step(preferences.ask_stopped, enter=preferences.stop, passing=True),
     "preferences.start": Step(
         preferences.ask_started,

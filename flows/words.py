@@ -14,6 +14,7 @@ from services import texts
 LEADS: Final = {
     "menu": "menu",
     "help": "help",
+    "language": "language",
     "agent": "handover.ask",
     "stop": "preferences.stop",
     "start": "preferences.start",

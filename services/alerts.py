@@ -27,9 +27,13 @@ def close_stuck(work: Work, booking: Booking, event: str, actor: str) -> None:
         return
     booking.alert_closed_at = work.now
     released = event == "hold_ended" and actor.startswith(ADMIN)
-    locale = work.settings.default_locale
-    ending = texts.say(locale, "stuck_ending", "released" if released else event, who=name_of(work, actor))
-    facts = booking_facts(booking, work.settings, locale) | {"ending": ending}
+    how, who = "released" if released else event, name_of(work, actor)
+
+    def facts(locale: str) -> dict[str, str]:
+        return booking_facts(booking, work.settings, locale) | {
+            "ending": texts.say(locale, "stuck_ending", how, who=who)
+        }
+
     told = [address for address in _told(work, booking, of_stuck(booking)) if actor != ADMIN + address]
     notices.tell_admins(work, "payment_stuck_over", facts, f"{booking.booking_id}:stuck_over", booking, to=told)
 
@@ -42,8 +46,11 @@ def done_by(work: Work, actor: str, deed: str, matter: str, dedupe_key: str, boo
     if not actor.startswith(ADMIN):
         return
     others = [address for address in work.settings.admin_numbers if actor != ADMIN + address]
-    said = texts.say(work.settings.default_locale, "deed", deed)
-    facts = {"done_by": name_of(work, actor), "deed": said, "matter": matter}
+    about = {"done_by": name_of(work, actor), "matter": matter}
+
+    def facts(locale: str) -> dict[str, str]:
+        return about | {"deed": texts.say(locale, "deed", deed)}
+
     notices.tell_admins(work, "alert_done", facts, f"{dedupe_key}:done", booking, to=others)
 
 

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 
+
+@dataclass(frozen=True)
+class Manner:
+    """How people of a language write days, in Babel's letters; `first` opens a stay that stays within a month.
+
+    `narrow` are a first day, a day and a last day for where there is little room, the widest first.
+    """
+
+    day: str
+    short: str
+    first: str
+    example: str
+    narrow: tuple[tuple[str, str], ...]
+
+
+# Months in full in Indian scripts, because Babel's short ones are cut words with a mark; Vietnamese months are figures.
+INDIAN: Final = Manner("EEE d MMMM y", "EEE d MMMM", "EEE d", "d MMMM",
+                       (("EEE d", "EEE d MMMM"), ("d", "d MMMM"), ("d", "d MMM"), ("d", "d/M")))  # fmt: skip
+MANNERS: Final = {
+    "en": Manner("EEE d MMM y", "EEE d MMM", "EEE d", "d MMM", (("EEE d", "EEE d MMM"), ("d", "d MMM"))),
+    "hi": INDIAN,
+    "mr": INDIAN,
+    "vi": Manner("EEE, d/M/y", "EEE, d/M", "EEE, d/M", "d/M", (("EEE, d/M", "EEE, d/M"), ("d/M", "d/M"))),
+}
 QUIET_FROM_HOUR, QUIET_UNTIL_HOUR = 21, 8
 WEEKEND_NIGHTS = frozenset({4, 5})  # Friday and Saturday: people leave on Sunday
 
@@ -42,19 +68,38 @@ def after_quiet(at: datetime, zone: str) -> datetime:
 
 def show_day(day: date, locale: str = "en") -> str:
     """`Fri 4 Dec 2026`."""
-    return format_date(day, "EEE d MMM y", locale=locale)
+    return format_date(day, MANNERS[locale].day, locale=locale)
 
 
 def show_short_day(day: date, locale: str = "en") -> str:
     """`Fri 4 Dec`."""
-    return format_date(day, "EEE d MMM", locale=locale)
+    return format_date(day, MANNERS[locale].short, locale=locale)
 
 
 def show_stay(check_in: date, check_out: date, locale: str = "en") -> str:
     """`Fri 4 – Sun 6 Dec 2026`, with what both ends share said once."""
-    same_month = (check_in.year, check_in.month) == (check_out.year, check_out.month)
-    start = format_date(check_in, "EEE d" if same_month else "EEE d MMM", locale=locale)
+    manner = MANNERS[locale]
+    start = format_date(check_in, manner.first if _same_month(check_in, check_out) else manner.short, locale=locale)
     return f"{start} – {show_day(check_out, locale)}"
+
+
+def show_narrow_stay(check_in: date, check_out: date, most: int, locale: str = "en") -> str:
+    """`Fri 4 – Sun 6 Dec`, or less of it, so that it takes at most so many characters where that can be."""
+    for first, day in MANNERS[locale].narrow:
+        start = format_date(check_in, first if _same_month(check_in, check_out) else day, locale=locale)
+        shown = f"{start} – {format_date(check_out, day, locale=locale)}"
+        if len(shown) <= most:
+            break
+    return shown
+
+
+def show_typed_stay(check_in: date, check_out: date, locale: str = "en") -> str:
+    """A stay within one month as somebody might type it: `4-6 dec`, `4-6/12`."""
+    return f"{check_in.day}-{format_date(check_out, MANNERS[locale].example, locale=locale).lower()}"
+
+
+def _same_month(one: date, other: date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)
 
 
 def show_time(instant: datetime, zone: str, locale: str = "en") -> str:

@@ -24,6 +24,11 @@ def booking_facts(booking: Booking, settings: Settings, locale: str = "en") -> d
     }
 
 
+def facts_and(more: dict[str, str], booking: Booking, settings: Settings, locale: str) -> dict[str, str]:
+    """A booking's facts, and more that are the same in every language."""
+    return booking_facts(booking, settings, locale) | more
+
+
 def people_words(locale: str, guests: int, vegetarian: int | None, non_vegetarian: int | None) -> str:
     """`2 guests`, and how they eat where that is known: `2 guests (veg)`, `3 guests (1 veg, 2 non-veg)`."""
     words = texts.count(locale, "guests", guests)

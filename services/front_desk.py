@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, delete, func, select
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from services import alerts, bookings, notices, people
 from services.clock import local_date
 from services.db import lock
-from services.facts import booking_facts
+from services.facts import facts_and
 from services.house import Work
 from services.states import LIVING
 from services.tables import Booking, BookingEvent, CodeMiss, Person
@@ -86,7 +87,8 @@ def report_problem(work: Work, person: Person, code: str) -> Judged:
     judged = by_code(work, person, code)
     if judged.booking is not None:
         booking = judged.booking
-        facts = booking_facts(booking, work.settings) | {"reporter_phone": person.phone or "-"}
+        reporter = {"reporter_phone": person.phone or "-"}
+        facts = partial(facts_and, reporter, booking, work.settings)
         key = f"{booking.booking_id}:problem:{work.now:%Y%m%d%H}"
         notices.tell_admins(work, "check_in_problem", facts, key, booking, (f"desk.checked_in:{code}",))
     return judged

@@ -37,7 +37,7 @@ def has_it(talk: Conversation) -> bool:
     return talk.person_asked_at is not None
 
 
-def call(work: Work, talk: Conversation, facts: dict[str, str]) -> None:
+def call(work: Work, talk: Conversation, facts: notices.Facts) -> None:
     """Call the admins to a talk; `facts` say who asks and where the talk stands."""
     talk.person_asked_at, talk.asked_rung, talk.taken_by, talk.taken_at = work.now, 0, "", None
     note(work, talk, "asked", _guest(talk))

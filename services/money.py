@@ -10,8 +10,10 @@ from babel.numbers import format_currency
 
 EXPONENT = {"INR": 2, "USD": 2, "EUR": 2, "GBP": 2, "VND": 0, "JPY": 0}
 BASIS_POINTS = 10_000
-# Babel groups lakhs only under an Indian locale: plain "en" would give 1,234,567.
-BABEL_LOCALE = {"en": "en_IN", "hi": "hi_IN"}
+# Babel groups lakhs under few locales: plain "en" and Marathi would give 1,234,567. Figures are Latin in every
+# language, because those are what people read and type on phones.
+BABEL_LOCALE = {"en": "en_IN", "hi": "en_IN", "mr": "en_IN"}
+WHOLE = {"en_IN": "¤#,##,##0", "vi": "#,##0\u00a0¤"}
 
 
 @dataclass(frozen=True, order=True)
@@ -62,13 +64,14 @@ class Money:
         return cls(int(Decimal(text).scaleb(places)), currency)
 
     def show(self, locale: str = "en") -> str:
-        """The amount as people read it: `₹3,591`, `₹13,652.10`; whole amounts without decimals."""
-        whole = self.minor % 10 ** EXPONENT[self.currency] == 0
+        """The amount as people read it: `₹3,591`, `₹13,652.10`, `3.591 ₹`; whole amounts without decimals."""
+        whole = self.currency == "INR" and self.minor % 10 ** EXPONENT["INR"] == 0
+        manner = BABEL_LOCALE.get(locale, locale)
         return format_currency(
             self.major,
             self.currency,
-            locale=BABEL_LOCALE.get(locale, locale),
-            format="¤#,##,##0" if whole and self.currency == "INR" else None,
+            locale=manner,
+            format=WHOLE[manner] if whole else None,
             currency_digits=not whole,
             decimal_quantization=True,
         )

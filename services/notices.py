@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from services import commissions, links, outbox, owner_taps, texts
+from services import commissions, links, outbox, owner_taps, people, texts
 from services.days import show_day
 from services.facts import booking_facts
 from services.house import Work
@@ -14,6 +14,8 @@ from services.messages import Note
 from services.tables import Booking, Person, Refund
 
 Role = Literal["customer", "owner", "admin", "referrer"]
+# A notice's facts: the same for everybody, or worded for the language of each reader.
+Facts = Mapping[str, str] | Callable[[str], Mapping[str, str]]
 NOBODY: tuple[Notice, ...] = ()
 
 
@@ -26,21 +28,21 @@ class Notice:
     urgency: str = "A"
     taps: Callable[[Work, Booking], tuple[str, ...]] | None = None
     picture: Callable[[Work, Booking], str] | None = None
-    facts: Callable[[Work, Booking], dict[str, str]] | None = None
+    facts: Callable[[Work, Booking, str], dict[str, str]] | None = None
 
 
 def _ticket_picture(work: Work, booking: Booking) -> str:
     return links.ticket(work.settings, booking.booking_id, ".png")
 
 
-def _refund_facts(refund: Refund) -> dict[str, str]:
+def _refund_facts(refund: Refund, locale: str) -> dict[str, str]:
     return {
         "refund_id": refund.refund_id,
-        "refund_amount": refund.amount.show(),
+        "refund_amount": refund.amount.show(locale),
         "refund_reason": refund.reason,
         "refund_reference": refund.reference or refund.refund_id,
         "refund_failure": refund.failure or "-",
-        "refund_by": show_day(refund.promised_by) if refund.promised_by else "-",
+        "refund_by": show_day(refund.promised_by, locale) if refund.promised_by else "-",
     }
 
 
@@ -48,14 +50,13 @@ def _refund_taps(refund: Refund) -> tuple[str, ...]:
     return (f"admin.refund_gateway:{refund.refund_id}", f"admin.refund_hand:{refund.refund_id}")
 
 
-def _commission_facts(work: Work, booking: Booking) -> dict[str, str]:
+def _commission_facts(work: Work, booking: Booking, locale: str) -> dict[str, str]:
     line = commissions.line(work, booking)
-    facts = {"booking_id": line.booking_id, "code": line.code, "commission": line.amount.show()}
+    facts = {"booking_id": line.booking_id, "code": line.code, "commission": line.amount.show(locale)}
     if booking.referral_code is None:
         return facts
-    person = booking.referral_code.person
-    facts["balance"] = commissions.balance(work, person).show()
-    return facts | {"commission_why": texts.say(person.locale, "commission_why", line.ending)} if line.ending else facts
+    facts["balance"] = commissions.balance(work, booking.referral_code.person).show(locale)
+    return facts | {"commission_why": texts.say(locale, "commission_why", line.ending)} if line.ending else facts
 
 
 COMMISSION_CANCELLED = Notice("referrer", "commission_cancelled", facts=_commission_facts)
@@ -125,7 +126,7 @@ def put(work: Work, booking: Booking, event: str, seq: int) -> None:
 def put_refund(work: Work, refund: Refund, event: str) -> None:
     """Write the messages that a step of this refund causes, each once; after a refusal they may come again."""
     for notice in REFUND_NOTICES[event]:
-        own = replace(notice, facts=lambda *_: _refund_facts(refund))
+        own = replace(notice, facts=lambda *given: _refund_facts(refund, given[-1]))
         if notice.key in WITH_REFUND_TAPS:
             own = replace(own, taps=lambda *_: _refund_taps(refund))
         send_beside(work, refund.booking, own, f"{refund.refund_id}:{event}:{refund.tries}")
@@ -140,10 +141,11 @@ def send_beside(work: Work, booking: Booking, notice: Notice, dedupe_key: str) -
 def send(work: Work, booking: Booking, notice: Notice, address: str, dedupe_key: str) -> None:
     """Write one notice about a booking to one address."""
     # A referrer gets no more than the notice's own facts, because who the guest is is none of their business.
-    facts = {} if notice.to == "referrer" else booking_facts(booking, work.settings)
+    locale = people.locale_at(work, address)
+    facts = {} if notice.to == "referrer" else booking_facts(booking, work.settings, locale)
     note = Note(
         notice.key,
-        facts | (notice.facts(work, booking) if notice.facts else {}),
+        facts | (notice.facts(work, booking, locale) if notice.facts else {}),
         notice.taps(work, booking) if notice.taps else (),
         notice.picture(work, booking) if notice.picture else "",
     )
@@ -161,7 +163,7 @@ def send(work: Work, booking: Booking, notice: Notice, address: str, dedupe_key:
 def tell_admins(
     work: Work,
     key: str,
-    facts: dict[str, str],
+    facts: Facts,
     dedupe_key: str,
     booking: Booking | None = None,
     taps: tuple[str, ...] = (),
@@ -173,29 +175,34 @@ def tell_admins(
             work,
             to=address,
             role="admin",
-            body=Note(key, facts, taps),
+            body=Note(key, _worded(facts, people.locale_at(work, address)), taps),
             dedupe_key=f"{dedupe_key}:{number}",
             booking=booking,
             urgency="C",
         )
 
 
-def tell_guest(work: Work, key: str, facts: dict[str, str], dedupe_key: str, booking: Booking) -> None:
+def tell_guest(work: Work, key: str, facts: Facts, dedupe_key: str, booking: Booking) -> None:
     """Write a message to a booking's guest that no move causes, once per `dedupe_key`."""
     outbox.put(
         work,
         to=booking.guest.address,
         role="customer",
-        body=Note(key, facts),
+        body=Note(key, _worded(facts, booking.guest.locale)),
         dedupe_key=dedupe_key,
         booking=booking,
         urgency="A",
     )
 
 
-def tell_referrer(work: Work, key: str, facts: dict[str, str], dedupe_key: str, person: Person) -> None:
+def tell_referrer(work: Work, key: str, facts: Facts, dedupe_key: str, person: Person) -> None:
     """Write a message to a referrer that no move of a booking causes, once per `dedupe_key`."""
-    outbox.put(work, to=person.address, role="referrer", body=Note(key, facts), dedupe_key=dedupe_key, urgency="A")
+    note = Note(key, _worded(facts, person.locale))
+    outbox.put(work, to=person.address, role="referrer", body=note, dedupe_key=dedupe_key, urgency="A")
+
+
+def _worded(facts: Facts, locale: str) -> dict[str, str]:
+    return dict(facts(locale) if callable(facts) else facts)
 
 
 def _addresses(work: Work, booking: Booking, role: Role) -> list[str]:

@@ -6,6 +6,7 @@ What is asked for is reserved in the ledger at once. Who asks holds the person's
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -50,7 +51,7 @@ def request(work: Work, person: Person, amount: Money, payout_id: str = "") -> P
     _write_trail(work, payout, "requested", "", f"referrer:{fresh.id}")
     ledger.payout_reserved(work, payout, actor=f"referrer:{fresh.id}")
     taps = tuple(f"admin.payout_{answer}:{payout.payout_id}" for answer in ("yes", "no"))
-    notices.tell_admins(work, "payout_requested", facts_of(work, payout), payout.payout_id, taps=taps)
+    notices.tell_admins(work, "payout_requested", partial(facts_of, work, payout), payout.payout_id, taps=taps)
     return payout
 
 
@@ -59,7 +60,8 @@ def approve(work: Work, payout: Payout, *, actor: str, reference: str = "") -> P
     fresh = _decide(work, payout, "paid", actor, reference or payout.payout_id)
     if fresh is not None:
         ledger.payout_paid(work, fresh, actor=actor)
-        notices.tell_referrer(work, "payout_paid", facts_of(work, fresh), f"{fresh.payout_id}:paid", fresh.person)
+        facts = partial(facts_of, work, fresh)
+        notices.tell_referrer(work, "payout_paid", facts, f"{fresh.payout_id}:paid", fresh.person)
     return fresh or payout
 
 
@@ -68,7 +70,8 @@ def refuse(work: Work, payout: Payout, *, actor: str) -> Payout:
     fresh = _decide(work, payout, "refused", actor)
     if fresh is not None:
         ledger.payout_refused(work, fresh, actor=actor)
-        notices.tell_referrer(work, "payout_refused", facts_of(work, fresh), f"{fresh.payout_id}:refused", fresh.person)
+        facts = partial(facts_of, work, fresh)
+        notices.tell_referrer(work, "payout_refused", facts, f"{fresh.payout_id}:refused", fresh.person)
     return fresh or payout
 
 
@@ -88,17 +91,17 @@ def of_person(work: Work, person: Person) -> list[Payout]:
     return list(work.tx.scalars(select(Payout).where(Payout.person_id == person.id).order_by(Payout.id)))
 
 
-def facts_of(work: Work, payout: Payout) -> dict[str, str]:
+def facts_of(work: Work, payout: Payout, locale: str) -> dict[str, str]:
     """A payout's facts as ready words."""
     person = payout.person
     return {
         "payout_id": payout.payout_id,
-        "payout_amount": payout.amount.show(),
+        "payout_amount": payout.amount.show(locale),
         "upi_id": payout.upi_id,
         "referrer_name": person.name or person.profile_name or person.phone,
         "referrer_phone": person.phone or "-",
         "payout_reference": payout.reference or "-",
-        "balance": commissions.balance(work, person).show(),
+        "balance": commissions.balance(work, person).show(locale),
     }
 
 

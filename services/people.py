@@ -92,6 +92,17 @@ def move(work: Work, person: Person, address: str, user_id: str = "") -> bool:
     return True
 
 
+def settle_language(work: Work, person: Person, locale: str) -> None:
+    """From now on they are written to in this language."""
+    person.locale, person.language_settled_at = locale, work.now
+
+
+def locale_at(work: Work, address: str) -> str:
+    """The language of whoever is written to at that address."""
+    locale = work.tx.scalar(select(Person.locale).where(Person.address == address))
+    return locale or work.settings.default_locale
+
+
 def is_admin(work: Work, person: Person) -> bool:
     """Whether this is an admin's number, however it is spelled."""
     return any(each in work.settings.admin_numbers for each in spellings(person.address))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -51,7 +52,7 @@ def _end(work: Work, booking: Booking) -> None:
 def _alert(work: Work, booking: Booking, dedupe_key: str) -> None:
     taps = (f"admin.confirm_for:{booking.booking_id}", f"admin.cancel_for:{booking.booking_id}")
     key = "owner_silent" if booking.listing.silent_outcome == DECLINE else "owner_silent_waits"
-    notices.tell_admins(work, key, booking_facts(booking, work.settings), dedupe_key, booking, taps)
+    notices.tell_admins(work, key, partial(booking_facts, booking, work.settings), dedupe_key, booking, taps)
 
 
 LADDER: Final = (
@@ -83,7 +84,7 @@ def _climb_one(house: House, booking_id: str) -> bool:
         booking.rung += 1
         guest_key = rung.guest_keys.get(booking.listing.silent_outcome)
         if guest_key:
-            facts = booking_facts(booking, work.settings)
+            facts = partial(booking_facts, booking, work.settings)
             notices.tell_guest(work, guest_key, facts, f"{booking_id}:{guest_key}", booking)
         rung.do(work, booking)
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -24,7 +25,7 @@ from services import (
     tallies,
     trail,
 )
-from services.facts import booking_facts
+from services.facts import facts_and
 from services.house import House, Work
 from services.payments import look, refund_runs
 from services.payments.checkout import last_attempt
@@ -104,10 +105,8 @@ def _alert_one(house: House, booking_id: str, key: str) -> bool:
             return False
         booking.alerted_admin, booking.admin_alerted_at = True, work.now
         minutes = int((work.now - booking.created_at).total_seconds() // 60)
-        facts = booking_facts(booking, work.settings) | {
-            "minutes": str(minutes),
-            "alert_minutes": str(work.settings.payment_pending_alert_minutes),
-        }
+        after = {"minutes": str(minutes), "alert_minutes": str(work.settings.payment_pending_alert_minutes)}
+        facts = partial(facts_and, after, booking, work.settings)
         taps = (f"admin.check:{booking_id}", f"admin.release:{booking_id}")
         notices.tell_admins(work, key, facts, alerts.of_stuck(booking), booking, taps)
         return True

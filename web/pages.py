@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
+from markupsafe import Markup, escape
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+from services import texts
 from services.house import House, Work
 from services.settings import Settings
 from services.tables import Booking, Conversation
@@ -20,6 +24,8 @@ log = structlog.get_logger(__name__)
 # Pages that show money, names or tokens are for one reader only and for no store.
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"}
 PAGES: Final = ("/pay/", "/payment/", "/ticket", "/api/payments/callback", "/api/etickets/")
+BOLD: Final = re.compile(r"\*([^*]+)\*")
+STRONG: Final = Markup("<strong>{}</strong>")
 MOST_BYTES: Final = 64 * 1024
 # Takes up to 3 MB and sees to that itself.
 LARGE_ENDPOINTS: Final = frozenset({"whatsapp.receive"})
@@ -30,7 +36,7 @@ def prepare(app: Flask, settings: Settings) -> None:
     policy = content_policy(settings)
     app.before_request(_limit_body)
     app.after_request(_with_headers(policy))
-    app.context_processor(lambda: {"admin_phone": settings.admin_phone, "chat_url": g.get("chat_url", "")})
+    app.context_processor(partial(_frame, settings))
     app.register_error_handler(HTTPException, _explain)
     app.register_error_handler(Exception, _admit)
 
@@ -51,14 +57,31 @@ def content_policy(settings: Settings) -> str:
     )
 
 
+def locale() -> str:
+    """The language of this request's page: of the guest it is about, else one the browser asks for and we have."""
+    return str(g.get("locale") or request.accept_languages.best_match(texts.languages(), texts.FIRST))
+
+
+def sentence(locale: str, key: str, part: str, **facts: object) -> Markup:
+    """A sentence of the texts, what stands between asterisks in bold, every fact escaped."""
+    pieces = [escape(piece).format(**facts) for piece in BOLD.split(texts.raw(locale, key, part))]
+    return Markup("").join(STRONG.format(piece) if number % 2 else piece for number, piece in enumerate(pieces))
+
+
 def notice(status: int, sentence: str = "", heading: str = "") -> tuple[str, int]:
     """A short friendly page instead of the one that was asked for."""
     return render_template("notice.html", status=str(status), heading=heading, sentence=sentence), status
 
 
-def remember_chat(work: Work, house: House, booking: Booking) -> None:
-    """Let the pages of this request lead back to the chat the booking was made in."""
+def remember_guest(work: Work, house: House, booking: Booking) -> None:
+    """Let the pages of this request speak the guest's language and lead back to the chat the booking was made in."""
+    g.locale = booking.guest.locale
     g.chat_url = house.settings.chat_url or _chat_url(work, booking)
+
+
+def _frame(settings: Settings) -> dict[str, object]:
+    shown = {"admin_phone": settings.admin_phone, "chat_url": g.get("chat_url", "")}
+    return shown | {"locale": locale(), "say": partial(sentence, locale())}
 
 
 def _chat_url(work: Work, booking: Booking) -> str:

@@ -25,7 +25,6 @@ from services.tables import Booking, Payment
 from web import pages
 
 log = structlog.get_logger(__name__)
-LOCALE = texts.FIRST
 RETRIABLE = ("payable",)
 
 
@@ -71,19 +70,20 @@ def _booking_id(house: House, token: str) -> str:
 def _pay_page(house: House, booking_id: str) -> Any:
     with house.reading() as work:
         booking = bookings.by_id(work, booking_id) or abort(404)
-        pages.remember_chat(work, house, booking)
+        pages.remember_guest(work, house, booking)
         state = checkout.stand_of(work, booking)
         return render_template("pay.html", state=state, **_page_facts(house, booking))
 
 
 def _page_facts(house: House, booking: Booking) -> dict[str, Any]:
-    facts = booking_facts(booking, house.settings, LOCALE)
+    locale = booking.guest.locale
+    facts = booking_facts(booking, house.settings, locale)
     picture = booking.listing.picture
     return facts | {
         "photo_url": f"/static/places/{picture}" if picture else "",
-        "kind": texts.say(LOCALE, "words", booking.listing.kind),
+        "kind": texts.say(locale, "words", booking.listing.kind),
         "lines": _price_lines(booking),
-        "cancellation": texts.say(LOCALE, "ticket", "cancellation", **facts),
+        "cancellation": texts.say(locale, "ticket", "cancellation", **facts),
         "payee_name": house.settings.payee_name,
         "pay_action": f"/pay/{links.pay_token(house.settings, booking.booking_id)}",
         "ticket_url": facts["ticket_url"] if booking.booking_status in CONFIRMED else "",
@@ -91,15 +91,21 @@ def _page_facts(house: House, booking: Booking) -> dict[str, Any]:
 
 
 def _price_lines(booking: Booking) -> list[tuple[str, str]]:
-    lines = [(_line_label(line), Money(line["amount_minor"], booking.currency).show()) for line in booking.price_lines]
+    locale = booking.guest.locale
+    lines = [
+        (_line_label(line, locale), Money(line["amount_minor"], booking.currency).show(locale))
+        for line in booking.price_lines
+    ]
     if booking.discount and booking.referral_code:
-        label = texts.say(LOCALE, "pay", "discount", code=booking.referral_code.code)
-        lines.append((label, "−" + booking.discount.show()))
-    return [*lines, (texts.say(LOCALE, "pay", "total"), booking.total.show())]
+        label = texts.say(locale, "pay", "discount", code=booking.referral_code.code)
+        lines.append((label, "−" + booking.discount.show(locale)))
+    return [*lines, (texts.say(locale, "pay", "total"), booking.total.show(locale))]
 
 
-def _line_label(line: dict[str, Any]) -> str:
-    return "GST" if line["what"] == "tax" else texts.count(LOCALE, line["what"], line["times"])
+def _line_label(line: dict[str, Any], locale: str) -> str:
+    if line["what"] == "tax":
+        return texts.say(locale, "pay", "tax")
+    return texts.count(locale, line["what"], line["times"])
 
 
 def _forward(house: House, gateways: dict[str, Gateway], booking_id: str) -> Any:
@@ -112,12 +118,12 @@ def _forward(house: House, gateways: dict[str, Gateway], booking_id: str) -> Any
         return redirect(f"/pay/{links.pay_token(house.settings, booking_id)}", 303)
     with house.reading() as work:
         booking = bookings.by_id(work, booking_id) or abort(404)
-        pages.remember_chat(work, house, booking)
+        pages.remember_guest(work, house, booking)
         return render_template(
             "pay_forward.html",
             url=opened.form.url,
             fields=list(opened.form.fields.items()),
-            pay_now=booking.pay_now.show(),
+            pay_now=booking.pay_now.show(booking.guest.locale),
             payee_name=house.settings.payee_name,
         )
 
@@ -136,7 +142,7 @@ def _returned(house: House, gateways: dict[str, Gateway]) -> Any:
         headers, body = dict(request.headers), request.get_data()
         heard = house.tried(partial(news.keep, house, gateway, "callback", headers, body))
     except Forged:
-        words = {part: texts.say(LOCALE, "pay", f"unverified_{part}") for part in ("heading", "sentence")}
+        words = {part: texts.say(pages.locale(), "pay", f"unverified_{part}") for part in ("heading", "sentence")}
         return pages.notice(400, **words)
     reference = heard[0].reference if heard else ""
     house.tried(partial(look.at, house, gateways, reference))
@@ -154,13 +160,16 @@ def _outcome(house: House) -> Any:
     booking_id = _booking_id(house, request.args.get("token", ""))
     with house.reading() as work:
         booking = bookings.by_id(work, booking_id) or abort(404)
-        pages.remember_chat(work, house, booking)
+        pages.remember_guest(work, house, booking)
         payment = checkout.last_attempt(work, booking)
         if booking.paid_minor:
             return _receipt(house, booking, checkout.paid_attempt(work, booking))
         if payment is not None and payment.status in ("CREATED", "PENDING"):
             return render_template(
-                "waiting.html", amount=booking.pay_now.show(), booking_id=booking.booking_id, refresh_url=""
+                "waiting.html",
+                amount=booking.pay_now.show(booking.guest.locale),
+                booking_id=booking.booking_id,
+                refresh_url="",
             )
         return _failure_page(house, work, booking, _why(payment))
 
@@ -173,7 +182,7 @@ def _why(payment: Payment | None) -> str:
 
 
 def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
-    facts = booking_facts(booking, house.settings, LOCALE)
+    facts = booking_facts(booking, house.settings, booking.guest.locale)
     settled_at = payment.settled_at if payment else None
     return render_template(
         "receipt.html",
@@ -181,7 +190,7 @@ def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
         transaction_id=payment.provider_reference or payment.order_id if payment else "",
         booking_id=booking.booking_id,
         property_name=facts["property_name"],
-        paid_at=show_instant(settled_at, booking.listing.timezone) if settled_at else "",
+        paid_at=show_instant(settled_at, booking.listing.timezone, booking.guest.locale) if settled_at else "",
         payee_name=house.settings.payee_name,
         due=facts["due"],
         answer_by=facts["answer_by"] if booking.decided_at is None else "",
@@ -190,15 +199,15 @@ def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
 
 
 def _failure_page(house: House, work: Work, booking: Booking, why: str) -> str:
-    pages.remember_chat(work, house, booking)
-    facts = booking_facts(booking, house.settings, LOCALE)
+    pages.remember_guest(work, house, booking)
+    facts = booking_facts(booking, house.settings, booking.guest.locale)
     return render_template(
         "failure.html",
         amount=facts["pay_now"],
         booking_id=booking.booking_id,
         property_name=facts["property_name"],
-        heading=texts.say(LOCALE, "pay", "goes_back_heading") if why == "goes_back" else "",
-        why=texts.say(LOCALE, "pay", why),
+        heading=texts.say(booking.guest.locale, "pay", "goes_back_heading") if why == "goes_back" else "",
+        why=texts.say(booking.guest.locale, "pay", why),
         can_retry=checkout.stand_of(work, booking) in RETRIABLE,
         retry_action=f"/pay/{links.pay_token(house.settings, booking.booking_id)}",
         hold_until=facts["hold_until"],

@@ -63,7 +63,7 @@ def _opened(house: House) -> tuple[Booking, TicketFacts]:
         booking = bookings.by_id(work, booking_id)
         if booking is None or not issue.valid(booking):
             abort(404)
-        pages.remember_chat(work, house, booking)
+        pages.remember_guest(work, house, booking)
         if issue.over(booking, work.now):
             abort(410)
         return booking, issue.facts_of(booking, house.settings, booking.guest.locale)

@@ -14,7 +14,7 @@ from flows.stay.opening import MOST_NIGHTS, offers_of, stay_choice
 from flows.stay.words import from_price
 from flows.turn import Turn
 from services import inventory, links, listings, pricing, texts
-from services.days import show_stay
+from services.days import show_stay, show_typed_stay
 from services.messages import Choice, Message
 from services.tables import Listing
 
@@ -70,7 +70,7 @@ def ask(turn: Turn, again: bool) -> Message:
     draft = Draft.of(turn.answers)
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
     choices = tuple(turn.offers) or tuple(_weekend_choices(turn, draft, listing))
-    example = example_stay(turn.today)
+    example = example_stay(turn.today, turn.locale)
     if again or turn.offers or listing is None:
         return Message(turn.text("stay.dates", "again", example=example), choices)
     text = turn.text(
@@ -126,9 +126,9 @@ def _is_free(turn: Turn, draft: Draft, listing: Listing, stay: Stay) -> bool:
     )
 
 
-def example_stay(today: date) -> str:
+def example_stay(today: date, locale: str) -> str:
     """Dates as somebody might type them: a coming weekend that lies within one month, `4-6 dec`."""
     friday = weekends(today)[1].check_in
     while (friday + timedelta(days=2)).month != friday.month:
         friday += timedelta(days=7)
-    return f"{friday.day}-{friday.day + 2} {friday.strftime('%b').lower()}"
+    return show_typed_stay(friday, friday + timedelta(days=2), locale)

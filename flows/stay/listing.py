@@ -82,13 +82,13 @@ def _nearly(turn: Turn, draft: Draft) -> list[listings.Offer]:
 
 
 def _sorry(turn: Turn, draft: Draft) -> str:
-    known, example = draft.known(turn.locale), dates.example_stay(turn.today)
+    known, example = draft.known(turn.locale), dates.example_stay(turn.today, turn.locale)
     return turn.text("stay.listing", "near", known=known, example=example)
 
 
 def _words(turn: Turn, draft: Draft, found: list[listings.Offer], again: bool) -> str:
     noted = turn.text("words", "code_noted", code=draft.code) if draft.code else ""
-    known, example = draft.known(turn.locale), dates.example_stay(turn.today)
+    known, example = draft.known(turn.locale), dates.example_stay(turn.today, turn.locale)
     if known:
         places = texts.count(turn.locale, "free" if draft.stay else "fitting", len(found))
         asked = turn.text("stay.listing", "found", known=known, places=places, example=example)

@@ -15,7 +15,7 @@ from flows.reading.people import People
 from flows.reading.wishes import Wish
 from flows.turn import Turn
 from services import listings, referrals, texts
-from services.days import show_stay
+from services.days import show_narrow_stay
 from services.messages import Choice
 
 MOST_NIGHTS = 60
@@ -122,12 +122,7 @@ def offers_of(turn: Turn, unclear: Unclear) -> list[Choice]:
 
 def stay_choice(turn: Turn, check_in: date, check_out: date) -> Choice:
     """These nights as a button."""
-    return Choice(f"stay.dates:{check_in}/{check_out}", short_stay(turn, check_in, check_out)[:BUTTON])
-
-
-def short_stay(turn: Turn, check_in: date, check_out: date) -> str:
-    """A stay that fits a button: `Fri 4 – Sun 6 Dec`."""
-    return show_stay(check_in, check_out, turn.locale).rsplit(" ", 1)[0]
+    return Choice(f"stay.dates:{check_in}/{check_out}", show_narrow_stay(check_in, check_out, BUTTON, turn.locale))
 
 
 def guest_name(turn: Turn, draft: Draft) -> str:

@@ -15,8 +15,8 @@ def from_price(turn: Turn, listing: Listing) -> str:
     return turn.text("words", "from_price", price=lowest.show(turn.locale))
 
 
-def known(turn: Turn) -> str:
-    """What is known so far, for the top of a question."""
+def known(turn: Turn, locale: str = "") -> str:
+    """What is known so far, for the top of a question; in another language than the talk's where one is named."""
     draft = Draft.of(turn.answers)
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
-    return draft.known(turn.locale, listing.name if listing else "")
+    return draft.known(locale or turn.locale, listing.name if listing else "")

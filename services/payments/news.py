@@ -88,13 +88,12 @@ def _compare_claim(work: Work, gateway: Gateway, door: str, news: News) -> None:
     payment = work.tx.scalars(select(Payment).where(Payment.order_id == news.reference)).one_or_none()
     if payment is None or news.amount is None or news.amount == payment.amount:
         return
-    facts = {
-        "door": door,
-        "provider": gateway.name,
-        "order_id": news.reference,
-        "claimed": news.amount.show(),
-        "expected": payment.amount.show(),
-    }
+    named = {"door": door, "provider": gateway.name, "order_id": news.reference}
+    claimed, expected = news.amount, payment.amount
+
+    def facts(locale: str) -> dict[str, str]:
+        return named | {"claimed": claimed.show(locale), "expected": expected.show(locale)}
+
     key = f"claim:{news.reference}:{news.amount.minor}"
     notices.tell_admins(work, "payment_claim_differs", facts, key, payment.booking)
 

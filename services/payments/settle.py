@@ -93,11 +93,12 @@ def _back_to_pending(work: Work, booking: Booking, actor: str) -> bool:
 def _send_back(work: Work, payment: Payment, alert: str, reason: str, actor: str) -> None:
     booking = payment.booking
     refund = refunds.require(work, booking, reason=reason, requested_by=actor, payment=payment)
-    facts = booking_facts(booking, work.settings) | {
-        "amount": refund.amount.show(),
-        "expected": payment.amount.show() if refund.currency == booking.currency else booking.pay_now.show(),
-        "order_id": payment.order_id,
-    }
+    expected = payment.amount if refund.currency == booking.currency else booking.pay_now
+
+    def facts(locale: str) -> dict[str, str]:
+        amounts = {"amount": refund.amount.show(locale), "expected": expected.show(locale)}
+        return booking_facts(booking, work.settings, locale) | amounts | {"order_id": payment.order_id}
+
     notices.tell_admins(work, alert, facts, f"{payment.order_id}:{alert}", booking)
     refunds.start_if_automatic(work, refund)
     notices.tell_guest(work, "payment_goes_back", facts, f"{payment.order_id}:goes_back", booking)

@@ -5,6 +5,7 @@ Never sent back by itself, because it may belong to another program that uses th
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
@@ -127,12 +128,12 @@ def to_look_at(work: Work, status: str, most: int = 50) -> list[StrayPayment]:
     return list(work.tx.scalars(due.order_by(StrayPayment.next_look_at).limit(most)))
 
 
-def facts_of(stray: StrayPayment) -> dict[str, str]:
+def facts_of(stray: StrayPayment, locale: str) -> dict[str, str]:
     """What can be said of it, in ready words."""
     return {
         "order_id": stray.order_id,
         "provider": stray.provider,
-        "amount": stray.amount.show(),
+        "amount": stray.amount.show(locale),
         "transaction_id": stray.provider_reference or "-",
         "refund_id": stray.refund_id,
         "refund_reference": stray.reference or "-",
@@ -173,7 +174,7 @@ def _move(work: Work, stray: StrayPayment, event: str, actor: str) -> bool:
 
 def _alert(work: Work, stray: StrayPayment, key: str) -> None:
     taps = tuple(f"admin.stray_{act}:{stray.order_id}" for act in ("gateway", "hand", "leave"))
-    notices.tell_admins(work, key, facts_of(stray), f"stray:{stray.gateway_id}:{key}", taps=taps)
+    notices.tell_admins(work, key, partial(facts_of, stray), f"stray:{stray.gateway_id}:{key}", taps=taps)
 
 
 def _closed(work: Work, stray: StrayPayment, deed: str, actor: str) -> None:

@@ -22,6 +22,7 @@ class Person(Table):
     name: Mapped[str] = mapped_column(default="")
     locale: Mapped[str] = mapped_column(default="en")
     upi_id: Mapped[str] = mapped_column(default="", server_default="")
+    language_settled_at: Mapped[datetime | None]
     last_heard_at: Mapped[datetime | None]
     offers_wanted_at: Mapped[datetime | None]
     offers_stopped_at: Mapped[datetime | None]

@@ -80,15 +80,17 @@ def check() -> None:
         for locale in languages()
         for key, entry in first.items()
         for part, value in entry.items()
-        if (trouble := _trouble(_book(locale).get(key, {}).get(part), value))
+        if (trouble := _trouble(part, _book(locale).get(key, {}).get(part), value))
     ]
     if problems:
         raise SettingsError("texts: " + "; ".join(problems[:10]))
 
 
-def _trouble(theirs: Any, ours: Any) -> str:
+def _trouble(part: str, theirs: Any, ours: Any) -> str:
     if theirs is None:
         return "is missing"
+    if isinstance(ours, list) and part.endswith("buttons") and len(theirs) != len(ours):
+        return "has another number of titles"
     if isinstance(ours, str) and set(placeholders(str(theirs))) - set(placeholders(ours)):
         return "names facts it is not given"
     return ""

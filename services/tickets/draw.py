@@ -24,7 +24,6 @@ TEMPLATE = HERE / "ticket.typ"
 POSTER = HERE / "poster.typ"
 FONTS = HERE / "fonts"
 PIXELS_PER_INCH = 144  # the picture is 540 pt wide: 1080 pixels
-NAMELESS = "Guest"
 JOINERS = "\u200c\u200d"  # Hindi spells with them, so they stay although they are format characters
 # Control, private and unassigned characters and, from here on, emoji have no shape in the ticket's fonts.
 SHAPELESS = {"Cc", "Cf", "Cn", "Co", "Cs"}
@@ -55,7 +54,7 @@ def poster_png(words: Mapping[str, str], link: str) -> bytes:
 def template_inputs(facts: TicketFacts, shape: Shape) -> dict[str, str]:
     """What the template is given: one JSON text with every fact, the sum as rows, and the QR as SVG."""
     data: dict[str, Any] = {key: _drawable(value) for key, value in asdict(facts).items()}
-    data["guest_name"] = data["guest_name"] or NAMELESS
+    data["guest_name"] = data["guest_name"] or facts.labels["nameless"]
     data |= {"shape": shape, "money": facts.money_rows(), "qr": qr_svg(facts.link), "link": facts.link}
     return {"data": json.dumps(data, ensure_ascii=False)}
 

@@ -1,7 +1,8 @@
-"""What a ticket says, already worded for people. Nothing here is computed, looked up or translated."""
+"""What a ticket says, already worded for people in one language. Nothing here is computed or looked up."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 class TicketFacts:
     """Everything a ticket shows. Amounts come formatted; advance_paid + discount + due = price.
 
-    `discount` is empty when there was none. `link` opens this very ticket and is what the QR holds.
+    `discount` is empty when there was none. `link` opens this very ticket and is what the QR holds. `labels` are the
+    words printed beside the facts, in the language `locale`.
     """
 
     booking_id: str
@@ -19,7 +21,7 @@ class TicketFacts:
     guest_name: str
     check_in: str
     check_out: str
-    nights: int
+    nights: str
     people: str
     address: str
     map_url: str
@@ -35,10 +37,13 @@ class TicketFacts:
     link: str
     latitude: float
     longitude: float
+    locale: str
+    labels: Mapping[str, str]
 
     def money_rows(self) -> list[tuple[str, str]]:
         """The sum as rows of (label, amount), from the price down to what is still due."""
-        rows = [("Price", self.price)]
+        rows = [("price", self.price)]
         if self.discount:
-            rows.append(("Referral discount", "−" + self.discount))
-        return [*rows, ("Advance paid", "−" + self.advance_paid), ("Due on arrival", self.due)]
+            rows.append(("discount", "−" + self.discount))
+        rows += [("advance_paid", "−" + self.advance_paid), ("due", self.due)]
+        return [(self.labels[name], amount) for name, amount in rows]

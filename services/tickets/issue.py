@@ -18,6 +18,9 @@ from services.tables import Booking
 from services.tickets.facts import TicketFacts
 from services.tickets.qr import qr_data_url
 
+LABELS: Final = ("confirmed", "check_in", "check_out", "guest", "people", "code", "booking", "show_code", "price",
+                 "discount", "advance_paid", "due", "address", "map", "host", "arrive", "cancelling",
+                 "nameless")  # fmt: skip
 TICKET: Final = next(notice for notice in notices.NOTICES["ticket_made"] if notice.to == "customer")
 
 
@@ -58,7 +61,7 @@ def facts_of(booking: Booking, settings: Settings, locale: str = "en") -> Ticket
         guest_name=facts["guest_name"],
         check_in=facts["check_in"],
         check_out=facts["check_out"],
-        nights=booking.nights,
+        nights=facts["nights"],
         people=facts["people"],
         address=facts["address"],
         map_url=facts["map_url"],
@@ -74,7 +77,16 @@ def facts_of(booking: Booking, settings: Settings, locale: str = "en") -> Ticket
         link=facts["ticket_url"],
         latitude=booking.listing.latitude,
         longitude=booking.listing.longitude,
+        locale=locale,
+        labels=labels(locale, booking.booking_id),
     )
+
+
+def labels(locale: str, booking_id: str) -> dict[str, str]:
+    """The words printed beside a ticket's facts."""
+    return {part: texts.raw(locale, "ticket", part) for part in LABELS} | {
+        "title": texts.say(locale, "ticket", "title", booking_id=booking_id)
+    }
 
 
 def _free_code(work: Work) -> str:

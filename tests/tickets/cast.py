@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.tickets.facts import TicketFacts
+from services.tickets.issue import labels
 
 RAVIS_TICKET = TicketFacts(
     booking_id="TH-K7Q4MPX",
@@ -12,7 +13,7 @@ RAVIS_TICKET = TicketFacts(
     guest_name="Ravi Kulkarni",
     check_in="Fri 4 Dec 2026, 14:00",
     check_out="Sun 6 Dec 2026, 11:00",
-    nights=2,
+    nights="2 nights",
     people="2 guests: 1 veg, 1 non-veg",
     address="12 Lake Road, Tungarli, Lonavala 410401",
     map_url="https://maps.example.in/?q=18.7546,73.4062",
@@ -28,4 +29,6 @@ RAVIS_TICKET = TicketFacts(
     link="https://stay.example.in/ticket?booking_id=TH-K7Q4MPX&t=Abc123_-Abc123Abc123Ab",
     latitude=18.7546,
     longitude=73.4062,
+    locale="en",
+    labels=labels("en", "TH-K7Q4MPX"),
 )

@@ -118,10 +118,6 @@ def test_a_ticket_without_discount_has_no_discount_row() -> None:
     assert "−₹189" not in words_set_in(without, "picture")
 
 
-def test_one_night_is_said_in_the_singular() -> None:
-    assert "1 night" in words_set_in(replace(RAVIS_TICKET, nights=1), "picture")
-
-
 @pytest.mark.parametrize("name", HARD_NAMES)
 def test_no_name_breaks_the_picture_or_its_qr(name: str) -> None:
     image = picture(replace(RAVIS_TICKET, guest_name=name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from services.tickets.qr import qr_data_url
 from tests.tickets.cast import RAVIS_TICKET
+from web.pages import sentence
 
 pytestmark = pytest.mark.quick
 
@@ -20,7 +22,7 @@ HOSTILE = "<script>alert(1)</script>"
 PAY_ACTION = "/pay/Abc123Abc123Abc123Ab"
 CHAT = "https://wa.me/919000000099"
 
-ANYWHERE = {"admin_phone": "+91 90000 00021", "chat_url": CHAT}
+ANYWHERE = {"admin_phone": "+91 90000 00021", "chat_url": CHAT, "locale": "en", "say": partial(sentence, "en")}
 BOOKING = ANYWHERE | {
     "booking_id": "TH-K7Q4MPX",
     "property_name": "Lakeview Cottage",
