@@ -17,6 +17,7 @@ from flows.reading.plain import plain, without
 from flows.reading.ranges import MOST_NIGHTS_OVER_A_MONTH_END, Heard, hear
 from flows.reading.spelling import mend_date_words
 from flows.reading.stays import Limits, Stay, Unclear, Why, weekends
+from flows.reading.tongues import in_known_words
 
 __all__ = ["HORIZON_DAYS", "MAX_NIGHTS", "Stay", "Unclear", "find_stay", "read_stay", "weekends"]
 
@@ -47,7 +48,7 @@ def find_stay(
 
 
 def _find(text: str, limits: Limits, *, asked: bool) -> tuple[Stay | Unclear, str]:
-    said = mend_date_words(plain(text))
+    said = mend_date_words(in_known_words(plain(text)))
     length = find_length(said)
     timeless = without(said, length.spans)
     weekend = _WEEKEND.search(timeless)

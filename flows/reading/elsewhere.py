@@ -17,8 +17,8 @@ _KNOWN = word_set(
     "vadodara nagpur aurangabad kolhapur satara bhor tapola chiplun guhagar vengurla alappuzha kochi cochin "
     "thekkady vagamon yercaud bhimtal auli chopta lansdowne almora spiti dalhousie jibhi tirthan ranthambore "
     "pushkar khajuraho bhopal indore puri konark digha sundarbans ziro tawang kaziranga dubai bali thailand "
-    "maldives lanka nepal"
-)
+    "maldives lanka nepal dalat sapa hanoi saigon"
+) | {"nha trang", "vung tau", "phu quoc", "hoi an", "da nang", "ha long"}
 _NAMED = re.compile(rf"(?<!\w){any_of(_KNOWN)}(?!\w)")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flows.reading.plain import word_set
+from flows.reading.plain import any_of, word_set
+from flows.reading.tongues import words_for
 from flows.reading.yes_no import read_yes_no
 
 SHORTEST, LONGEST = 2, 60
@@ -13,12 +14,12 @@ MOST_CHARACTERS = 400
 
 _PREFIX = re.compile(
     r"^(?:(?:hi|hello|hey|namaste)[ ,!.]+)?"
-    r"(?:(?:(?:my |guest |the )?name(?: is|'s|[:=-]| [:=-])?|(?:mera |mera shubh )?naam(?: hai|[:-])?|i am|i['’]m|im"
-    r"|this is|it is|it['’]s|its|call me|myself|book (?:it )?(?:for|in the name of)|in the name of|मेरा नाम|नाम)"
-    r"(?![^\W_])[ :=-]*)",
+    r"(?:(?:(?:(?:my |guest |the )?name(?: is|'s|[:=-]| [:=-])?|(?:mera |mera shubh )?naam(?: hai|[:-])?|i am|i['’]m|im"
+    r"|this is|it is|it['’]s|its|call me|myself|book (?:it )?(?:for|in the name of)|in the name of)"
+    rf"|{any_of(words_for('naming', 'before'))})(?![^\W_])[ :=-]*)",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"(?<=\S) (?:hai|hoon|hun|here|है|हूँ|हूं)[ .!]*$", re.IGNORECASE)
+_SUFFIX = re.compile(rf"(?<=\S) (?:hai|hoon|hun|here|{any_of(words_for('naming', 'after'))})[ .!]*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|[^\W\d_]\.(?:com|in|org|net|io|me)(?!\w)", re.IGNORECASE)
 _GREETINGS = word_set("hi hii hello hey namaste hola menu back help cancel stop skip start change agent")
 _THINGS = word_set(

@@ -17,6 +17,7 @@ from flows.reading.dates import Stay, Unclear, find_stay
 from flows.reading.people import People, find_people
 from flows.reading.places import find_kind, find_listing, find_place
 from flows.reading.plain import Span, plain, without, word_set, words_of
+from flows.reading.tongues import in_known_words
 
 GREETING = re.compile(
     r"^(?:h+i+|hello+|hell?o|hey+|hy|hola|yo|namaste|namaskar|namskar|pranam|salaam|ram ram|"
@@ -56,15 +57,20 @@ def read_opening(text: str, today: date, places: Sequence[str], listings: Sequen
     said = plain(text)
     greeting = GREETING.search(said)
     said = without(said, [greeting.span()] if greeting else [])
+    # Codes and titles are looked for as they were typed first, because they may be words of some language.
     code, said = _take(find_code_span(said), said)
     listing, said = _take(find_listing(said, listings, places), said)
+    typed, said = said, in_known_words(said)
+    if said != typed:
+        code, said = (code, said) if code else _take(find_code_span(said), said)
+        listing, said = (listing, said) if listing else _take(find_listing(said, listings, places), said)
     budget, said = _take(find_budget(said), said)
     stay, said = find_stay(said, today)
     place, said = _take(find_place(said, places), said)
     people, said = find_people(said)
     # A listing's title is gone by now, but "lakeview cottage" does say what kind it is.
     kind, said = _take(find_kind(said), said)
-    kind = kind or _found(find_kind(plain(text)))
+    kind = kind or _found(find_kind(in_known_words(plain(text))))
     nothing_of_dates = isinstance(stay, Unclear) and stay.why == "nothing"
     return Opening(
         kind=kind or "",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from flows.reading.counts import NUMBER, find_counts, number_after, number_before
 from flows.reading.food import Food, find_food
 from flows.reading.plain import Span, any_of, plain, without, word_set
+from flows.reading.tongues import in_known_words
 from flows.reading.vocabulary import COUNTS, PEOPLE_WORDS, count_of
 
 
@@ -66,7 +67,7 @@ _WITH = re.compile(r"(?<!\w)with (?:my )?$")
 
 def read_people(text: str, *, total: int | None = None) -> People | None:
     """The people a text speaks of; `total` is what is known already, for answers such as "all veg"."""
-    said = plain(text)
+    said = in_known_words(plain(text))
     if _WHOLE_NUMBER.fullmatch(said):
         return People(count_of(said.rstrip(".!)")))
     return find_people(said, total=total)[0]
@@ -140,7 +141,9 @@ def _sum_of(text: str, counted: list[re.Match[str]]) -> tuple[int, tuple[Span, .
     if not couples and whole and (whole == parts or _INCLUDING.search(text)):
         return whole, spans
     if not couples and (couple := _COUPLE.search(text)):
-        return whole + parts + 2, (*spans, couple.span())
+        # "2 people, a couple" are the same two.
+        heads = whole if (whole, parts) == (2, 0) else whole + parts + 2
+        return heads, (*spans, couple.span())
     return whole + parts + 2 * couples + _speaker_and_kin(text, counted), spans
 
 

@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from flows.reading.plain import Span, any_of, plain
+from flows.reading.plain import LETTER, Span, any_of, plain
+from flows.reading.sounds import sound_of
+from flows.reading.tongues import words_for
 
 KINDS = {
     plain(word): kind
@@ -28,7 +30,7 @@ MOST_WORDS_TRIED = 60
 _KIND = re.compile(rf"(?<!\w){any_of(KINDS)}(?!\w)")
 # Not the plurals, because "campus" is nearly "camps".
 _KINDS_MISSPELT = [word for word in KINDS if len(word) >= SHORTEST_FUZZY and not word.endswith("s")]
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_WORD = re.compile(rf"{LETTER}+(?:['-]{LETTER}+)*")
 
 
 def find_kind(text: str) -> tuple[str, Span] | None:
@@ -60,7 +62,8 @@ def find_listing(text: str, listings: Sequence[tuple[str, str]], places: Iterabl
 def _find_named(text: str, names: Mapping[str, str], cutoff: int) -> tuple[str, Span] | None:
     if exactly := _find_exactly(text, names):
         return exactly
-    alike = _find_alike(text, [name for name in names if len(name) >= SHORTEST_FUZZY], cutoff)
+    long_names = [name for name in names if len(name) >= SHORTEST_FUZZY]
+    alike = _find_alike(text, long_names, cutoff) or _find_sounding_alike(text, long_names, cutoff)
     return (names[alike[0]], alike[1]) if alike else None
 
 
@@ -71,10 +74,31 @@ def _find_exactly(text: str, names: Mapping[str, str]) -> tuple[str, Span] | Non
     return (names[match[0]], match.span()) if match else None
 
 
+def _find_sounding_alike(text: str, names: Sequence[str], cutoff: int) -> tuple[str, Span] | None:
+    """The name that a word of the text sounds like, in another script or with an ending of another language."""
+    sounds = {sound_of(name): name for name in names}
+    found = _likest(
+        ((sound_of(part), span) for word, span in _words_and_pairs(text) for part in _without_endings(word)),
+        list(sounds),
+        cutoff,
+    )
+    return (sounds[found[0]], found[1]) if found else None
+
+
+def _without_endings(word: str) -> list[str]:
+    endings = words_for("endings", "all")
+    stems = (word[: -len(ending)] for ending in endings if word.endswith(ending))
+    return [word, *(stem for stem in stems if len(stem) >= SHORTEST_FUZZY)]
+
+
 def _find_alike(text: str, names: Sequence[str], cutoff: int) -> tuple[str, Span] | None:
     """The name likest to a word of the text, or to two of its words written apart; none when two are as like."""
+    return _likest(_words_and_pairs(text), names, cutoff)
+
+
+def _likest(words: Iterable[tuple[str, Span]], names: Sequence[str], cutoff: int) -> tuple[str, Span] | None:
     best: tuple[float, str, Span] | None = None
-    for word, span in _words_and_pairs(text):
+    for word, span in words:
         ranked = process.extract(word, names, scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
         alone = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1])
         if alone and (best is None or ranked[0][1] > best[0]):

@@ -11,11 +11,14 @@ from collections.abc import Iterable
 
 MOST_CHARACTERS = 4096
 Span = tuple[int, int]
+# One letter of any script; the vowel signs of Devanagari are no letters to `\w`.
+LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963])"
 
 _UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _PICTURES = {"So", "Sk", "Me"}
 _DASHES = "‐‑‒–—―−⁃﹘﹣－〜～~"
 _QUOTES = "‘’ʼ`´＇"
+_FULL_STOPS = "।॥"
 _COMMAS = re.compile(r"(?: ,|,(?= ?,))[ ,]*")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 
@@ -25,6 +28,8 @@ def _plain_character(character: str) -> str:
         return character if character.isprintable() else " "
     if character in _DASHES:
         return "-"
+    if character in _FULL_STOPS:
+        return "."
     if character in _QUOTES:
         return "'"
     kind = unicodedata.category(character)

@@ -39,7 +39,7 @@ _ENDS = _NO_OTHER_DATE + _NOT_COUNTED
 _OF_ONE_MONTH = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{NO_MONTH_BEFORE}{_FIRST}{_FROM_TO_OR_LIST}{_SECOND} ?(?:of |[-.] ?)?{_MONTH}{YEAR}",
+        rf"{NO_MONTH_BEFORE}{_FIRST}{_FROM_TO_OR_LIST}{_SECOND}(?: tak)? ?(?:of |[-.] ?)?{_MONTH}{YEAR}",
         rf"{_FIRST} ?(?:{_UNTIL}) ?{_SECOND}/(?P<number>\d{{1,2}})(?!\d){YEAR}",
         rf"(?<!\w)(?<!\d )(?<!\d-){_MONTH} ?-?{LEAD}(?P<first>\d{{1,2}})(?!\d){_ST}"
         rf"{_FROM_TO_OR_LIST}{_SECOND}{_ENDS}{YEAR}",

@@ -35,6 +35,8 @@ MONTHS = {
     for word in words.split()
 }
 
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
 WEEKDAYS = {
     plain(word): number
     for number, words in enumerate(
@@ -83,6 +85,24 @@ PEOPLE_WORDS = (
 )  # fmt: skip
 DIET_WORDS = ("veg", "vegs", "veggie", "veggies", "vegetarian", "vegetarians", "vegan", "vegans", "jain", "shakahari",
               "nonveg", "non", "nv", "mansahari", "शाकाहारी", "मांसाहारी")  # fmt: skip
+
+# What a number stands before; only there is a word that may be a number ("do", "hai", "don") one.
+COUNTED_WORDS = frozenset(
+    (
+        *PEOPLE_WORDS,
+        *DIET_WORDS,
+        *MONTHS,
+        "couple",
+        "couples",
+        "night",
+        "nights",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "raat",
+    )
+)
 
 
 def count_of(word: str) -> int:

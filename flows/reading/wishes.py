@@ -17,6 +17,7 @@ from flows.reading.nights import find_length
 from flows.reading.opening import without_fillers
 from flows.reading.people import People, find_people
 from flows.reading.plain import any_of, plain, without, word_set
+from flows.reading.tongues import in_known_words
 from flows.reading.vocabulary import COUNT, PEOPLE_WORDS, count_of
 
 MOST_CHARACTERS = 300
@@ -74,7 +75,7 @@ class Wish:
 
 def read_wish(text: str, today: date) -> Wish | None:
     """The change a text asks for, or None. A bare number, a yes or a lone "change" asks for none."""
-    said = plain(text)
+    said = in_known_words(plain(text))
     if not said or len(said) > MOST_CHARACTERS:
         return None
     if named := _read_named(text):
@@ -101,7 +102,7 @@ def read_wish(text: str, today: date) -> Wish | None:
 
 def asks_for_change(text: str) -> bool:
     """Whether a text has a word for change in it, whatever is to be changed."""
-    return _CHANGE.search(plain(text)) is not None
+    return _CHANGE.search(in_known_words(plain(text))) is not None
 
 
 def _more(said: str) -> int:

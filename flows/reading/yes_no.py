@@ -1,24 +1,26 @@
-"""Yes or no, from the whole of a text in English or Hinglish. Never fuzzy: money may hang on it."""
+"""Yes or no, from the whole of a text in any language we read. Never fuzzy: money may hang on it."""
 
 from __future__ import annotations
 
 import re
 
 from flows.reading.plain import plain, word_set, words_of
+from flows.reading.tongues import words_for
 
 _THUMBS = {"👍": " yes ", "👌": " yes ", "✅": " yes ", "✔": " yes ", "🆗": " yes ", "👎": " no ", "❌": " no "}
 _YES = word_set(
     "yes y yeah yea yep yup ya yaa ok okay okey okk k kk sure haan han haa ha haanji hanji ji theek thik "
-    "done correct right confirm confirmed agreed absolutely definitely bilkul zaroor sahi हाँ हां जी ठीक"
-)
-_NO = word_set("no n nope nah na nahi nahin nai naa mat never nay dont don't not नहीं नही ना मत")
+    "done correct right confirm confirmed agreed absolutely definitely bilkul zaroor sahi"
+) | words_for("yes_no", "yes")
+_NO = word_set("no n nope nah na nahi nahin nai naa mat never nay dont don't not") | words_for("yes_no", "no")
 _BESIDE = word_set(
     "ji please pls plz sir madam bhai bhaiya thanks thank you thx hai h he it is that's thats that i it's "
-    "do go ahead good fine for me all जी है"
-)
+    "do go ahead good fine for me all"
+) | words_for("yes_no", "beside")
 _PHRASES = {"go ahead": True, "do it": True, "why not": True, "all good": True, "fine": True, "perfect": True,
             "thik hai": True, "theek hai": True, "no thanks": False, "no thank you": False, "rehne do": False,
             "not now": False, "jane do": False, "all right": True, "alright": True}  # fmt: skip
+_PHRASES |= {phrase: answer for words, answer in ((_YES, True), (_NO, False)) for phrase in words if " " in phrase}
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 
 
