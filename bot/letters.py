@@ -54,12 +54,12 @@ def write(work: Work, row: OutboxRow) -> Letter:
 def worded(note: Note, locale: str) -> Message:
     """A notice in ready words, as it goes within 24 hours."""
     key = f"notice.{note.key}"
+    words = texts.say(locale, key, **note.facts)
+    if note.rows:
+        more = texts.say(locale, "moving", "with_rows", **note.facts)
+        return Message(f"{words}\n\n{more}", note.rows, texts.say(locale, "moving", "list_title"))
     buttons = zip(note.taps, texts.titles(locale, key), strict=True)
-    return Message(
-        texts.say(locale, key, **note.facts),
-        tuple(Choice(tap, title) for tap, title in buttons),
-        picture=note.picture,
-    )
+    return Message(words, tuple(Choice(tap, title) for tap, title in buttons), picture=note.picture)
 
 
 def template_name(key: str) -> str:

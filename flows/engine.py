@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from flows import asides, edits, handover, language, nudge, rating, words
+from flows import asides, edits, handover, language, moving, nudge, rating, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
@@ -116,7 +116,7 @@ def _answer(turn: Turn) -> Message | None:
         return _joined(asides.unread(turn), _question(turn))
     if turn.said.choice:
         return _tapped(turn, turn.said.choice)
-    picked = rating.typed(turn) or _picked(turn)
+    picked = rating.typed(turn) or moving.typed(turn) or _picked(turn)
     if picked:
         return _tapped(turn, picked)
     word = words.find(turn, turn.said.text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.said import Said
 from flows.stay.dates import example_stay
 from flows.turn import Turn
-from services import bookings, links, owners
+from services import bookings, links, owners, similar
 from services.days import show_day, show_stay
 from services.messages import Choice, Link, Message
 from services.payments import checkout, refunds
@@ -74,14 +76,16 @@ def show(turn: Turn, booking: Booking) -> Message:
         return Message(text, link=Link(turn.text("mine", "ticket"), facts["ticket_url"]), picture=picture)
     if stand == "payable":
         return Message(text, link=Link(turn.text("mine", "pay", pay_now=facts["pay_now"]), facts["pay_url"]))
-    return Message(text, _elsewhere(turn, booking))
+    return _with_ways_on(turn, booking, Message(text))
 
 
-def _elsewhere(turn: Turn, booking: Booking) -> tuple[Choice, ...]:
-    """For a stay that fell through: the same nights at another place."""
+def _with_ways_on(turn: Turn, booking: Booking, message: Message) -> Message:
+    """For a stay that fell through: the same nights at another place, to which the advance may still move over."""
     if booking.booking_status not in FELL_THROUGH or booking.check_in < turn.today:
-        return ()
-    return (Choice(f"stay.elsewhere:{booking.booking_id}", turn.text("mine", "elsewhere")),)
+        return message
+    rows = similar.rows(turn.work, booking)
+    elsewhere = Choice(f"stay.elsewhere:{booking.booking_id}", turn.text("mine", "elsewhere"))
+    return replace(message, choices=(*rows, elsewhere), list_title=turn.text("moving", "list_title") if rows else "")
 
 
 def _worth_showing(turn: Turn) -> list[Booking]:

@@ -18,6 +18,7 @@ from flows import (
     language,
     menu,
     mine,
+    moving,
     nudge,
     owner,
     payouts,
@@ -38,10 +39,10 @@ MISSES: Final = frozenset({"unclear", "nothing", "ended"})
 # The steps whose choices are buttons and rows; an id that names any other step is not one of ours.
 WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name", "stay.code", "stay.change",
                        "stay.elsewhere", "stay.not_now", "rating.stars", *(f"desk.{name}" for name in front_desk.TAKES),
-                       "mine.show", "mine.cancelled", "admin.refund", "admin.refund_gateway",
-                       "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release", "admin.confirm_for",
-                       "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no", "admin.list",
-                       "admin.booking", "admin.find", "admin.ticket", "admin.failed", "admin.stray",
+                       *(f"moving.{name}" for name in moving.TAKES), "mine.show", "mine.cancelled", "admin.refund",
+                       "admin.refund_gateway", "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release",
+                       "admin.confirm_for", "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no",
+                       "admin.list", "admin.booking", "admin.find", "admin.ticket", "admin.failed", "admin.stray",
                        "admin.stray_gateway", "admin.stray_hand", "admin.stray_leave", "referrer.payout_yes",
                        "referrer.payout_no", "handover.take", "handover.back", "language")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
@@ -227,6 +228,45 @@ STEPS: Final[Mapping[str, Step]] = {
         {"refunded": "home", "kept": "home", "not_now": "mine", "gone": "mine"},
         says=frozenset({"refunded", "kept", "not_now", "gone"}),
     ),
+    # -- another place instead of one that fell through, or the money
+    "moving.place": Step(
+        course.ask_nothing,
+        moving.take_place,
+        {"card": "moving.card", "taken": "moving.rest", "late": "moving.late", "gone": "mine"},
+        says=frozenset({"taken", "gone"}),
+        passing=True,
+    ),
+    "moving.card": Step(moving.ask_card, passing=True),
+    "moving.yes": Step(
+        course.ask_nothing,
+        moving.take_yes,
+        {
+            "moved": "stay.after",
+            "to_pay": "stay.card",
+            "card": "moving.card",
+            "taken": "moving.rest",
+            "late": "moving.late",
+            "gone": "mine",
+        },
+        says=frozenset({"moved", "to_pay", "taken", "gone"}),
+        passing=True,
+    ),
+    "moving.offers": Step(
+        course.ask_nothing,
+        moving.take_offers,
+        {"shown": "moving.rest", "late": "moving.late", "gone": "mine"},
+        passing=True,
+    ),
+    "moving.rest": Step(moving.ask_offers, passing=True),
+    "moving.refund": Step(
+        course.ask_nothing,
+        moving.take_refund,
+        {"noted": "moving.settled", "started": "moving.settled", "late": "moving.late", "gone": "mine"},
+        says=frozenset({"noted"}),
+        passing=True,
+    ),
+    "moving.settled": Step(course.ask_nothing, passing=True),  # a refund that is under way tells it itself
+    "moving.late": Step(moving.ask_late, passing=True),
     # -- the front desk: for owners, whom they named as second contact, and admins; each tap is judged by its code
     **{
         f"desk.{name}": Step(front_desk.ask_said, take, {"said": "desk.said"}, passing=True)

@@ -13,7 +13,7 @@ from services.tables import Booking, OutboxRow, Person
 
 ADMIN: Final = "admin:"
 # The moves that end a payment's waiting, by the sentence that says how.
-ENDS_WAITING: Final = frozenset({"paid", "payment_failed", "hold_ended", "replaced", "guest_cancelled"})
+ENDS_WAITING: Final = frozenset({"paid", "payment_failed", "hold_ended", "advance_gone", "replaced", "guest_cancelled"})
 
 
 def of_stuck(booking: Booking) -> str:

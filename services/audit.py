@@ -136,14 +136,21 @@ def _guest_money_is_undecided_bookings(work: Work) -> Iterator[str]:
 
 
 def _refunds_due_are_open_refunds(work: Work) -> Iterator[str]:
-    open_refunds = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(Refund.status != "COMPLETED")
+    is_open = Refund.status.not_in(("COMPLETED", "WITHDRAWN"))
+    open_refunds = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(is_open)
     owed, wanted = -_minor(work, ledger.REFUNDS_DUE), int(work.tx.scalar(open_refunds) or 0)
     if owed != wanted:
         yield f"{owed} is owed back by the ledger, {wanted} by the refunds"
 
 
+def _nothing_is_between_bookings(work: Work) -> Iterator[str]:
+    moving = _minor(work, ledger.MOVING)
+    if moving:
+        yield f"{moving} left one booking and did not come to another"
+
+
 def _captured_money_has_one_home(work: Work) -> Iterator[str]:
-    refund = select(Refund.id).where(Refund.payment_id == Payment.id).exists()
+    refund = select(Refund.id).where(Refund.payment_id == Payment.id, Refund.status != "WITHDRAWN").exists()
     live = Booking.booking_status.in_(PAID | CONFIRMED)
     attached = (Payment.home == "ATTACHED") & live
     homeless = (
@@ -251,6 +258,7 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "money without a booking is what was found and not sent back": _stray_money_is_what_was_found,
     "guests' money is that of undecided bookings": _guest_money_is_undecided_bookings,
     "refunds due are the open refunds": _refunds_due_are_open_refunds,
+    "advances that move over arrive": _nothing_is_between_bookings,
     "captured money has one home": _captured_money_has_one_home,
     "referrers have what they earned and did not take": _referrers_have_what_they_earned,
     "payouts are what the ledger keeps and paid for them": _payouts_due_are_requested_payouts,

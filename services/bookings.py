@@ -15,7 +15,7 @@ from services.errors import IllegalMove
 from services.house import Work
 from services.ids import new_booking_id
 from services.states import BOOKING, COMMISSION, HOLDING, SAME, UNPAID, next_state
-from services.tables import Booking, BookingEvent, Listing, Person, ReferralCode
+from services.tables import Booking, BookingEvent, Listing, MoveOver, Person, ReferralCode
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def move(work: Work, booking: Booking, event: str, *, actor: str, reason: str = 
     notices.put(work, booking, event, seq)
     alerts.close_stuck(work, booking, event, actor)
     reminders.plan(work, booking)
+    if event == "refund_started":
+        let_followers_go(work, booking, actor=actor)
     return True
 
 
@@ -133,6 +135,17 @@ def cancel_unpaid(work: Work, booking: Booking, *, actor: str) -> None:
         raise IllegalMove(f"{booking.booking_id}: it is {booking.booking_status}, and no unpaid offer")
     move(work, booking, "guest_cancelled", actor=actor)
     move(work, booking, "nothing_to_refund", actor=actor)
+
+
+def let_followers_go(work: Work, booking: Booking, *, actor: str) -> None:
+    """End what was to be paid partly with an advance that goes back instead."""
+    mine = (
+        select(Booking)
+        .join(MoveOver, MoveOver.to_id == Booking.id)
+        .where(MoveOver.from_id == booking.id, Booking.booking_status.in_(("PAYMENT_PENDING", "PAYMENT_FAILED")))
+    )
+    for follower in work.tx.scalars(mine.order_by(Booking.id).with_for_update(of=Booking, key_share=True)):
+        move(work, follower, "advance_gone", actor=actor, reason=booking.booking_id)
 
 
 def revive(work: Work, booking: Booking, *, actor: str) -> None:

@@ -61,6 +61,8 @@ def _money_facts(booking: Booking, locale: str) -> dict[str, str]:
         "total": booking.total.show(locale),
         "pay_now": booking.pay_now.show(locale),
         "paid": booking.paid.show(locale),
+        "carried": booking.carried.show(locale),
+        "received": (booking.paid - booking.carried).show(locale),
         "discount": booking.discount.show(locale),
         "due": booking.due.show(locale),
         "code": booking.referral_code.code if booking.referral_code else "",

@@ -18,6 +18,7 @@ from services.tables import Booking, Entry, Payment, Payout, Posting, Refund, St
 
 GUEST_MONEY = "guest_money"
 REFUNDS_DUE = "refunds_due"
+MOVING = "moving"
 PLATFORM = "platform"
 STRAY_MONEY = "stray_money"
 PAYOUTS_DUE = "payouts_due"
@@ -126,6 +127,20 @@ def kept(work: Work, booking: Booking, amount: Money, *, actor: str) -> None:
     ours = amount.share(work.settings.commission_bps)
     entries = {GUEST_MONEY: amount, PLATFORM: ours * -1, owner(booking.listing.owner_id): (amount - ours) * -1}
     post(work, f"{booking.booking_id}:kept", "kept", entries, actor=actor, booking=booking)
+
+
+def refund_withdrawn(work: Work, refund: Refund, booking: Booking, *, actor: str) -> None:
+    """What was owed back is the guest's again, for another booking."""
+    entries = {REFUNDS_DUE: refund.amount, GUEST_MONEY: refund.amount * -1}
+    post(work, f"{refund.refund_id}:withdrawn", "refund_withdrawn", entries, actor=actor, booking=booking)
+
+
+def moved_over(work: Work, old: Booking, new: Booking, amount: Money, *, actor: str) -> None:
+    """A guest's money leaves one booking and comes to another, by way of an account that is empty again at once."""
+    left = {GUEST_MONEY: amount, MOVING: amount * -1}
+    post(work, f"{old.booking_id}:moved_out", "moved_out", left, actor=actor, booking=old)
+    came = {MOVING: amount, GUEST_MONEY: amount * -1}
+    post(work, f"{new.booking_id}:moved_in", "moved_in", came, actor=actor, booking=new)
 
 
 def stray_found(work: Work, stray: StrayPayment, *, actor: str) -> None:

@@ -82,13 +82,15 @@ class Note:
     """A notice not yet in words: its key in the texts and the facts that go into them.
 
     Outside WhatsApp's 24 hours it goes as the approved template of the same name, inside as free text; the
-    sender decides at that minute. `taps` are the ids under its buttons, in the order of the texts' titles.
+    sender decides at that minute. `taps` are the ids under its buttons, in the order of the texts' titles. `rows` are
+    in ready words, because they differ each time; a template has no room for them, and goes without.
     """
 
     key: str
     facts: dict[str, str] = field(default_factory=dict)
     taps: tuple[str, ...] = ()
     picture: str = ""
+    rows: tuple[Choice, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """This note as JSON data."""
@@ -97,4 +99,5 @@ class Note:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Note:
         """The note that `to_json` wrote."""
-        return cls(data["key"], dict(data["facts"]), tuple(data["taps"]), data["picture"])
+        rows = tuple(Choice(**row) for row in data.get("rows", ()))
+        return cls(data["key"], dict(data["facts"]), tuple(data["taps"]), data["picture"], rows)

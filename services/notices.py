@@ -6,33 +6,44 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from services import commissions, links, outbox, owner_taps, people, texts
+from services import commissions, links, outbox, owner_taps, people, similar, texts
 from services.days import show_day
 from services.facts import booking_facts
 from services.house import Work
-from services.messages import Note
+from services.messages import Choice, Note
 from services.tables import Booking, Person, Refund
 
 Role = Literal["customer", "owner", "admin", "referrer"]
 # A notice's facts: the same for everybody, or worded for the language of each reader.
 Facts = Mapping[str, str] | Callable[[str], Mapping[str, str]]
+OwnFacts = Callable[[Work, Booking, str], dict[str, str]]
 NOBODY: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One message a move causes: to whom, by which key of the texts, what is tapped under it, how dear it is."""
+    """One message a move causes: to whom, by which key of the texts, what is tapped under it, how dear it is.
+
+    `rows` are taps that differ from booking to booking; `when` says for which bookings it is sent at all.
+    """
 
     to: Role
     key: str
     urgency: str = "A"
     taps: Callable[[Work, Booking], tuple[str, ...]] | None = None
     picture: Callable[[Work, Booking], str] | None = None
-    facts: Callable[[Work, Booking, str], dict[str, str]] | None = None
+    facts: OwnFacts | None = None
+    rows: Callable[[Work, Booking], tuple[Choice, ...]] | None = None
+    when: Callable[[Booking], bool] = lambda _: True
 
 
 def _ticket_picture(work: Work, booking: Booking) -> str:
     return links.ticket(work.settings, booking.booking_id, ".png")
+
+
+def _paid_anew(booking: Booking) -> bool:
+    """Whether money has come for it; who only moves over reads in the talk what came of that."""
+    return booking.paid > booking.carried
 
 
 def _refund_facts(refund: Refund, locale: str) -> dict[str, str]:
@@ -48,6 +59,11 @@ def _refund_facts(refund: Refund, locale: str) -> dict[str, str]:
 
 def _refund_taps(refund: Refund) -> tuple[str, ...]:
     return (f"admin.refund_gateway:{refund.refund_id}", f"admin.refund_hand:{refund.refund_id}")
+
+
+def _origin_facts(work: Work, booking: Booking, locale: str) -> dict[str, str]:
+    origin = similar.origin(work, booking)
+    return {"moved_from": origin.booking_id if origin else ""}
 
 
 def _commission_facts(work: Work, booking: Booking, locale: str) -> dict[str, str]:
@@ -70,9 +86,10 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "paid": NOBODY,  # "owner_asked" follows in the same breath
     "payment_failed": (Notice("customer", "payment_failed", "C"),),
     "hold_ended": (Notice("customer", "hold_ended", "C"),),
-    "paid_too_late": (Notice("customer", "paid_too_late"),),
+    "advance_gone": (Notice("customer", "advance_gone", "C", facts=_origin_facts),),
+    "paid_too_late": (Notice("customer", "paid_too_late", facts=similar.facts, rows=similar.rows),),
     "owner_asked": (
-        Notice("customer", "payment_received"),
+        Notice("customer", "payment_received", when=_paid_anew),
         Notice("owner", "owner_request", taps=owner_taps.make),
         Notice("admin", "booking_record", "C"),
         Notice("referrer", "commission_pending", "C", facts=_commission_facts),
@@ -86,7 +103,7 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     ),
     "owner_cancelled": NOBODY,  # "refund_due" follows and is told
     "refund_due": (
-        Notice("customer", "booking_cancelled"),
+        Notice("customer", "booking_cancelled", facts=similar.facts, rows=similar.rows),
         Notice("owner", "owner_cancel_done"),
         COMMISSION_CANCELLED,
     ),
@@ -98,15 +115,17 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "check_in_undone": (Notice("customer", "check_in_undone", "C"),),
     "checked_out": NOBODY,  # whoever tapped reads it in the talk; the guest is asked the next day how it was
     "stay_ended": NOBODY,  # nobody was checked in, so there is nothing to say to anybody
+    "moved_over": NOBODY,  # the guest is in the talk; admins who were asked for the refund are told beside
     "refund_started": NOBODY,  # each refund tells its own steps, because a booking may have several
     "refund_done": NOBODY,  # the refund tells it
     "refund_failed": NOBODY,  # the refund tells it
 }
 
-WITH_REFUND_TAPS: Final = frozenset({"refund_needed", "refund_failed"})
+WITH_REFUND_TAPS: Final = frozenset({"refund_needed", "refund_needed_or_moved", "refund_failed"})
 # What a refund itself tells; facts and taps are those of that refund.
 REFUND_NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "required": (Notice("admin", "refund_needed"),),
+    "required_or_moved": (Notice("admin", "refund_needed_or_moved", facts=similar.facts),),
     "started": (Notice("customer", "refund_started"),),
     "done": (Notice("customer", "refund_done"),),
     "failed": (Notice("admin", "refund_failed"),),
@@ -118,7 +137,7 @@ TABLES: Final = (NOTICES, REFUND_NOTICES)
 
 def put(work: Work, booking: Booking, event: str, seq: int) -> None:
     """Write the messages that this move of this booking causes, each once."""
-    for notice in NOTICES[event]:
+    for notice in filter(lambda each: each.when(booking), NOTICES[event]):
         for number, address in enumerate(_addresses(work, booking, notice.to)):
             send(work, booking, notice, address, f"{booking.booking_id}:{seq}:{notice.key}:{number}")
 
@@ -126,10 +145,15 @@ def put(work: Work, booking: Booking, event: str, seq: int) -> None:
 def put_refund(work: Work, refund: Refund, event: str) -> None:
     """Write the messages that a step of this refund causes, each once; after a refusal they may come again."""
     for notice in REFUND_NOTICES[event]:
-        own = replace(notice, facts=lambda *given: _refund_facts(refund, given[-1]))
+        own = replace(notice, facts=_beside(refund, notice.facts))
         if notice.key in WITH_REFUND_TAPS:
             own = replace(own, taps=lambda *_: _refund_taps(refund))
         send_beside(work, refund.booking, own, f"{refund.refund_id}:{event}:{refund.tries}")
+
+
+def _beside(refund: Refund, more: OwnFacts | None) -> OwnFacts:
+    """The refund's facts, and the notice's own."""
+    return lambda work, booking, locale: _refund_facts(refund, locale) | (more(work, booking, locale) if more else {})
 
 
 def send_beside(work: Work, booking: Booking, notice: Notice, dedupe_key: str) -> None:
@@ -148,6 +172,7 @@ def send(work: Work, booking: Booking, notice: Notice, address: str, dedupe_key:
         facts | (notice.facts(work, booking, locale) if notice.facts else {}),
         notice.taps(work, booking) if notice.taps else (),
         notice.picture(work, booking) if notice.picture else "",
+        notice.rows(work, booking) if notice.rows else (),
     )
     outbox.put(
         work,

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from services import alerts, bookings, ledger, notices, owner_taps, patience
+from services import alerts, bookings, ledger, notices, owner_taps, patience, similar
 from services.db import lock
 from services.house import Work
 from services.payments import refunds
@@ -139,6 +139,7 @@ def _decide(work: Work, booking: Booking, action: str, actor: str) -> Judged:
         written = refunds.require_parts(
             work, booking, booking.paid, reason=reason, requested_by=actor, ends_booking=True
         )
+        similar.let_choose(work, booking, written)
         bookings.move(work, booking, "refund_due", actor=actor)
         refunds.hand_over(work, written)
     return Judged("done", booking)

@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     owner_token_minutes: Minutes = 30
     owner_response_minutes: Minutes = 60
     owner_give_up_minutes: Minutes = 120
+    move_over_minutes: Annotated[int, Field(ge=0, le=60 * 24)] = 30
     person_response_minutes: Minutes = 10
     notification_max_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     notification_retry_seconds: Annotated[int, Field(ge=0, le=3600)] = 5

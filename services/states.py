@@ -20,6 +20,8 @@ BOOKING: Moves = {
     ("PAYMENT_FAILED", "hold_ended"): "EXPIRED",
     ("PAYMENT_PENDING", "replaced"): "EXPIRED",
     ("PAYMENT_FAILED", "replaced"): "EXPIRED",
+    ("PAYMENT_PENDING", "advance_gone"): "EXPIRED",
+    ("PAYMENT_FAILED", "advance_gone"): "EXPIRED",
     ("EXPIRED", "revived"): "PAYMENT_PENDING",
     ("EXPIRED", "paid_too_late"): "REFUND_REQUIRED",
     ("CANCELLED_NO_REFUND", "paid_too_late"): "REFUND_REQUIRED",
@@ -47,6 +49,7 @@ BOOKING: Moves = {
     ("CUSTOMER_CANCELLED", "guest_refund_due"): "REFUND_REQUIRED",
     ("CUSTOMER_CANCELLED", "nothing_to_refund"): "CANCELLED_NO_REFUND",
     ("CUSTOMER_CANCELLED", "kept"): "CANCELLED_NO_REFUND",
+    ("REFUND_REQUIRED", "moved_over"): "CANCELLED_NO_REFUND",
     ("REFUND_REQUIRED", "refund_started"): "REFUND_INITIATED",
     ("REFUND_INITIATED", "refund_started"): SAME,
     ("REFUND_INITIATED", "refund_done"): "REFUND_COMPLETED",
@@ -66,6 +69,7 @@ COMMISSION: Moves = {
 
 REFUND: Moves = {
     ("REQUIRED", "started"): "INITIATED",
+    ("REQUIRED", "withdrawn"): "WITHDRAWN",
     ("INITIATED", "started"): SAME,
     ("COMPLETED", "started"): SAME,
     ("INITIATED", "done"): "COMPLETED",

@@ -27,7 +27,7 @@ from services import (
 )
 from services.facts import facts_and
 from services.house import House, Work
-from services.payments import look, refund_runs
+from services.payments import look, refund_runs, refunds
 from services.payments.checkout import last_attempt
 from services.payments.gateways.contract import Gateway, Outcome
 from services.tables import Booking
@@ -53,6 +53,7 @@ PUT_RIGHT: Final[tuple[Callable[[Work], object], ...]] = (
     outbox.tidy,
     bookings.expire_overdue,
     front_desk.end_stays,
+    refunds.send_what_waited,
     refund_runs.tell_overdue,
     tallies.tidy,
 )

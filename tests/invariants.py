@@ -177,6 +177,8 @@ def everybody_was_told(work: Work) -> Iterator[str]:
         for notice in NOTICES.get(event.event, ()):
             if notice.to == "referrer" and event.booking_id not in referred:
                 continue
+            if not notice.when(work.tx.get_one(Booking, event.booking_id)):
+                continue
             key = f"{names[event.booking_id]}:{event.seq}:{notice.key}:0"
             if key not in written:
                 yield f"{key} was not written"

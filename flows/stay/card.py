@@ -129,6 +129,8 @@ def _lines(turn: Turn, booking: Booking) -> list[str]:
         lines.append(turn.text("words", "code_line", code=code, discount=booking.discount.show(turn.locale)))
     elif booking.referral_code:
         lines.append(turn.text("words", "code_noted", code=booking.referral_code.code))
+    if booking.carried:
+        lines.append(turn.text("words", "carried_line", carried=booking.carried.show(turn.locale)))
     return lines
 
 

@@ -33,7 +33,7 @@ def initiate(desk: Desk, booking: Booking, reason: str, amount: Money | None) ->
     Raises IllegalMove when nothing was paid, or more is asked for than is left.
     """
     known = refunds.of_booking(desk.work, booking)
-    same = [each for each in known if _is_same(each, reason, amount)]
+    same = [each for each in known if each.status != "WITHDRAWN" and _is_same(each, reason, amount)]
     if same:
         return same[-1]
     try:

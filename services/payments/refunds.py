@@ -23,6 +23,8 @@ from services.tables import Booking, Payment, Person, Refund
 
 PROMISED_BUSINESS_DAYS: Final = 7
 OPEN: Final = ("REQUIRED", "INITIATED", "FAILED")
+WAITING_ALERT: Final = "required_or_moved"
+GOES_BACK: Final = Refund.status != "WITHDRAWN"
 
 
 def require(
@@ -119,10 +121,48 @@ def start_if_automatic(work: Work, refund: Refund) -> bool:
 
 
 def hand_over(work: Work, written: Iterable[Refund]) -> None:
-    """See to it that fresh refunds are sent: by themselves, or by an admin who is asked to."""
+    """See to it that fresh refunds are sent: by themselves, or by an admin who is asked to.
+
+    One that waits for its guest's choice is sent later; an admin hears of it at once, because theirs goes first.
+    """
     for refund in written:
-        if not start_if_automatic(work, refund):
-            notices.put_refund(work, refund, "required")
+        if refund.waits_until is None:
+            if not start_if_automatic(work, refund):
+                notices.put_refund(work, refund, "required")
+        elif work.settings.paytm_refund_way == "hand":
+            notices.put_refund(work, refund, WAITING_ALERT)
+
+
+def was_asked_for(work: Work, refund: Refund) -> bool:
+    """Whether the admins were asked to send it, while its guest could still choose otherwise."""
+    return alerts.was_told(work, refund.booking, f"{refund.refund_id}:{WAITING_ALERT}")
+
+
+def send_what_waited(work: Work, most: int = 100) -> int:
+    """Send the refunds whose guest has not chosen another place in time; answers how many."""
+    late = select(Refund).where(Refund.status == "REQUIRED", Refund.waits_until <= work.now)
+    found = work.tx.scalars(late.order_by(Refund.id).limit(most)).all()
+    return sum(stop_waiting(work, each) for each in found)
+
+
+def stop_waiting(work: Work, refund: Refund) -> bool:
+    """Let a refund wait for nothing any more; answers whether it is still to be sent."""
+    fresh = _locked(work, refund)
+    fresh.waits_until = None
+    if fresh.status != "REQUIRED":
+        return False
+    if not was_asked_for(work, fresh):
+        hand_over(work, [fresh])
+    return True
+
+
+def withdraw(work: Work, refund: Refund, *, actor: str) -> None:
+    """The money stays after all, for another booking. Raises IllegalMove once the refund was started."""
+    fresh = _locked(work, refund)
+    before, to = fresh.status, _to(fresh, "withdrawn")
+    fresh.status, fresh.waits_until = to, None
+    _write_trail(work, fresh, "withdrawn", before, actor)
+    ledger.refund_withdrawn(work, fresh, fresh.booking, actor=actor)
 
 
 def complete(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Refund:
@@ -158,13 +198,14 @@ def by_id(work: Work, refund_id: str) -> Refund | None:
 
 
 def of_booking(work: Work, booking: Booking) -> list[Refund]:
-    """A booking's refunds, oldest first."""
+    """A booking's refunds, withdrawn ones too, oldest first."""
     return list(work.tx.scalars(select(Refund).where(Refund.booking_id == booking.id).order_by(Refund.id)))
 
 
 def of_payment(work: Work, payment: Payment) -> list[Refund]:
-    """The refunds of one payment, oldest first."""
-    return list(work.tx.scalars(select(Refund).where(Refund.payment_id == payment.id).order_by(Refund.id)))
+    """What goes or went back of one payment, oldest first."""
+    mine = select(Refund).where(Refund.payment_id == payment.id, GOES_BACK)
+    return list(work.tx.scalars(mine.order_by(Refund.id)))
 
 
 def left_of(work: Work, payment: Payment) -> Money:
@@ -175,7 +216,7 @@ def left_of(work: Work, payment: Payment) -> Money:
 
 def newest_of_guest(work: Work, guest: Person) -> Refund | None:
     """The newest refund of a guest's."""
-    rows = select(Refund).join(Booking, Booking.id == Refund.booking_id).where(Booking.guest_id == guest.id)
+    rows = select(Refund).join(Booking, Booking.id == Refund.booking_id).where(Booking.guest_id == guest.id, GOES_BACK)
     return work.tx.scalars(rows.order_by(Refund.id.desc()).limit(1)).first()
 
 
@@ -302,7 +343,7 @@ def _follow(work: Work, refund: Refund, event: str, actor: str) -> None:
 def _together(work: Work, booking: Booking) -> str:
     """Where the refunds that end a booking leave it: failed when one has, done when all are."""
     work.tx.flush()
-    ending = {each.status for each in of_booking(work, booking) if each.ends_booking}
+    ending = {each.status for each in of_booking(work, booking) if each.ends_booking} - {"WITHDRAWN"}
     if "FAILED" in ending:
         return "REFUND_FAILED"
     return "REFUND_COMPLETED" if ending == {"COMPLETED"} else "REFUND_INITIATED"

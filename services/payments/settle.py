@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
-from services import bookings, ledger, notices, owners
+from services import bookings, ledger, moving, notices, owners, similar
 from services.db import lock
 from services.errors import Taken
 from services.facts import booking_facts
@@ -51,11 +51,12 @@ def _paid(work: Work, payment: Payment, news: News, actor: str) -> None:
 
 def _attach(work: Work, payment: Payment, actor: str) -> None:
     booking = payment.booking
-    if not _back_to_pending(work, booking, actor):
+    if not moving.is_ready(work, booking) or not _back_to_pending(work, booking, actor):
         _too_late(work, payment, actor)
         return
     payment.home = "ATTACHED"
-    booking.paid_minor, booking.payment_status = payment.captured_minor, "SUCCESS"
+    came_over = moving.bring_over(work, booking, actor=actor)
+    booking.paid_minor, booking.payment_status = payment.captured_minor + came_over.minor, "SUCCESS"
     bookings.move(work, booking, "paid", actor=actor, reason=payment.order_id)
     owners.ask(work, booking, actor=actor)
 
@@ -75,6 +76,8 @@ def _too_late(work: Work, payment: Payment, actor: str) -> None:
         ends_booking=True,
     )
     booking.payment_status = "SUCCESS"
+    if not booking.carried:  # because the rest of an advance that moved over goes back by itself
+        similar.let_choose(work, booking, [refund])
     bookings.move(work, booking, "paid_too_late", actor=actor)
     refunds.hand_over(work, [refund])
 
@@ -140,5 +143,8 @@ def _locked_payment(work: Work, order_id: str) -> Payment | None:
         return None
     # Lock order: listing, booking, payment. A late payment may have to take the listing's nights again.
     lock(work.tx, Listing, Listing.id == found.booking.listing_id)
+    earlier = similar.origin(work, found.booking)
+    if earlier is not None:  # the older booking first, as whoever sends its advance back does
+        lock(work.tx, Booking, Booking.id == earlier.id)
     lock(work.tx, Booking, Booking.id == found.booking_id)
     return lock(work.tx, Payment, Payment.id == found.id)

@@ -2,7 +2,7 @@
 
 from services.tables.admins import Admin
 from services.tables.base import Table
-from services.tables.bookings import Booking, BookingEvent, CodeMiss, OwnerToken, ReferralCode
+from services.tables.bookings import Booking, BookingEvent, CodeMiss, MoveOver, OwnerToken, ReferralCode
 from services.tables.costs import MessageCost
 from services.tables.ledger import Entry, Posting
 from services.tables.lines import Halt, Pace, TemplateState
@@ -30,6 +30,7 @@ __all__ = [
     "Listing",
     "LiveSetting",
     "MessageCost",
+    "MoveOver",
     "NotificationLog",
     "OutboxRow",
     "OwnerToken",

@@ -32,7 +32,10 @@ class ReferralCode(Table):
 
 
 class Booking(Table):
-    """A stay offered at a frozen price, and all that became of it. Only `bookings.move` changes `booking_status`."""
+    """A stay offered at a frozen price, and all that became of it. Only `bookings.move` changes `booking_status`.
+
+    `carried_minor`: what of its advance moves over from a booking that fell through, as a row of `moves_over` says.
+    """
 
     __tablename__ = "bookings"
     __table_args__ = (
@@ -71,6 +74,7 @@ class Booking(Table):
     platform_minor: Mapped[int]
     referrer_minor: Mapped[int] = mapped_column(default=0)
     paid_minor: Mapped[int] = mapped_column(default=0)
+    carried_minor: Mapped[int] = mapped_column(default=0, server_default="0")
     referral_code_id: Mapped[int | None] = mapped_column(ForeignKey("referral_codes.id"))
 
     hold_until: Mapped[datetime | None]
@@ -115,8 +119,13 @@ class Booking(Table):
 
     @property
     def pay_now(self) -> Money:
-        """The advance less the discount: what the link asks for."""
-        return Money(self.advance_minor - self.discount_minor, self.currency)
+        """The advance less the discount and what moves over: what the link asks for."""
+        return Money(self.advance_minor - self.discount_minor - self.carried_minor, self.currency)
+
+    @property
+    def carried(self) -> Money:
+        """What moves over from a booking that fell through."""
+        return Money(self.carried_minor, self.currency)
 
     @property
     def paid(self) -> Money:
@@ -159,6 +168,16 @@ class BookingEvent(Table):
     actor: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
+
+
+class MoveOver(Table):
+    """From which booking that fell through the advance moves over to which new one. Several may have been tried."""
+
+    __tablename__ = "moves_over"
+
+    to_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
+    chosen_at: Mapped[datetime]
 
 
 class CodeMiss(Table):

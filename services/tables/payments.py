@@ -16,7 +16,8 @@ from services.tables.bookings import Booking
 class Payment(Table):
     """One attempt to pay a booking's advance. `order_id` is ours; `provider_reference` the gateway's.
 
-    `home` says where captured money went: ATTACHED to the booking, or REFUND.
+    `home` says where captured money went: ATTACHED to the booking, or REFUND. Money that moves over to another booking
+    takes its row along, under the order id it was paid by.
     """
 
     __tablename__ = "payments"
@@ -61,11 +62,15 @@ class Refund(Table):
 
     `kind`: FULL, PARTIAL, or GOODWILL, which is paid by ourselves. `ends_booking`: the booking's state follows it.
     `way`: `hand` or `gateway`, once it is started; `tries` counts the gateway's final refusals. `reference` is the
-    gateway's own word for it. `promised_by` is the day it should have arrived.
+    gateway's own word for it. `promised_by` is the day it should have arrived. `waits_until`: so long the guest may
+    still move the money over to another place, and until then nothing sends it by itself.
     """
 
     __tablename__ = "refunds"
-    __table_args__ = (Index("idx_refunds_open", "status", "next_look_at"),)
+    __table_args__ = (
+        Index("idx_refunds_open", "status", "next_look_at"),
+        Index("idx_refunds_waiting", "status", "waits_until"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     refund_id: Mapped[str] = mapped_column(unique=True)
@@ -79,6 +84,7 @@ class Refund(Table):
     reason: Mapped[str]
     requested_by: Mapped[str]
     requested_at: Mapped[datetime]
+    waits_until: Mapped[datetime | None]
     way: Mapped[str] = mapped_column(default="", server_default="")
     processed_by: Mapped[str | None]
     processed_at: Mapped[datetime | None]
@@ -93,6 +99,7 @@ class Refund(Table):
     next_look_at: Mapped[datetime | None]
 
     payment: Mapped[Payment] = relationship(lazy="joined")
+    booking: Mapped[Booking] = relationship()
 
     @property
     def amount(self) -> Money:
@@ -103,11 +110,6 @@ class Refund(Table):
     def gateway_id(self) -> str:
         """Our id of it at the gateway: another one after each final refusal, because an id is used up by then."""
         return f"{self.refund_id}-R{self.tries}" if self.tries else self.refund_id
-
-    @property
-    def booking(self) -> Booking:
-        """The booking it is for."""
-        return self.payment.booking
 
 
 class StrayPayment(Table):

@@ -57,6 +57,7 @@ KINDS: Final = {
             "started": lambda work, row: refunds.start(work, row, actor=ADMIN),
             "done": lambda work, row: refunds.complete(work, row, actor=ADMIN),
             "failed": lambda work, row: refunds.fail(work, row, actor=ADMIN, why="a cause"),
+            "withdrawn": lambda work, row: refunds.withdraw(work, row, actor="guest:1"),
         },
     ),
     "payout": Kind(

@@ -8,7 +8,7 @@ import pytest
 
 from bot import letters, templates
 from bot.limits import INTERACTIVE_BODY, length
-from services import bookings, cancelling, notices, texts
+from services import bookings, cancelling, moving, notices, similar, texts
 from services.house import Work
 from services.messages import Note
 from services.notices import NOBODY, NOTICES, TABLES
@@ -21,7 +21,7 @@ from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
 SILENT_ON_PURPOSE = {
     "link_offered", "replaced", "retried", "revived", "paid", "owner_confirmed", "owner_cancelled", "guest_cancelled",
-    "nothing_to_refund", "checked_out", "stay_ended", "refund_started", "refund_done", "refund_failed",
+    "nothing_to_refund", "checked_out", "stay_ended", "moved_over", "refund_started", "refund_done", "refund_failed",
 }  # fmt: skip
 LONG_NAME = "W" * 60
 # Lines people were promised word for word.
@@ -113,9 +113,25 @@ def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
         cancelling.cancel(work, locked_in(work, taken_back), actor="guest:1")
         refunds.start(work, refunds.of_booking(work, locked_in(work, taken_back))[0], actor="admin:1", reference="P-3")
     _lets_in_and_takes_it_back(town, told[0])
+    told.append(_counts_in_vain_on_an_advance(town))
     town.wait(days=30)
     said = {row.body["key"] for stay in (*told, cancelled, failed, taken_back) for row in stay.letters}
     assert {notice.key for _, notice in all_notices()} <= said
+
+
+def _counts_in_vain_on_an_advance(town: Town) -> Stay:
+    """A dearer place than one that fell through, let go because the advance goes back."""
+    stay = offered(town, listing="pine-cottage", arrival=ARRIVAL + timedelta(days=35)).is_paid()
+    stay.owner_taps("Cancel")
+    with town.house.work() as work:
+        old = locked_in(work, stay)
+        dearer = next(each for each in similar.places(work, old) if each.quote and each.quote.total > old.total)
+        agreed = moving.terms(work, old, dearer.listing.id)
+        assert agreed is not None
+        answered = moving.accept(work, old.guest, old.booking_id, agreed.listing.id, agreed.quote.total.minor)
+        assert answered.booking is not None
+        moving.take_refund(work, old, actor="guest:1")
+        return Stay(town, answered.booking.booking_id)
 
 
 def _lets_in_and_takes_it_back(town: Town, stay: Stay) -> None:
