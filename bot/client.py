@@ -34,6 +34,7 @@ class CloudApi:
         self._http = http
         self._base, self._settings = base, settings
         self._messages = f"{base}/{settings.whatsapp_phone_number_id}/messages"
+        self._media = f"{base}/{settings.whatsapp_phone_number_id}/media"
         self._templates = f"{base}/{settings.whatsapp_business_account_id}/message_templates"
         self._token = settings.whatsapp_access_token
         self._timeout = (CONNECT_SECONDS, settings.whatsapp_timeout_seconds)
@@ -50,6 +51,15 @@ class CloudApi:
             return str(answer["messages"][0]["id"])
         except (KeyError, IndexError, TypeError):
             raise SendError("the answer names no message id", unknown=True) from None
+
+    def upload(self, content: bytes, mime_type: str, filename: str) -> str:
+        """Leave a file at Meta, which keeps it for `uploads.LIFE`, and get its id. Raises SendError."""
+        form = {"messaging_product": "whatsapp", "type": mime_type}
+        answer = self._call("POST", self._media, data=form, files={"file": (filename, content, mime_type)})
+        media_id = str(answer.get("id", ""))
+        if not MEDIA_ID.fullmatch(media_id):
+            raise SendError("the answer names no id of the file", unknown=True)
+        return media_id
 
     def mark_read(self, wamid: str, typing: bool) -> None:
         """Show blue ticks up to that message, and dots for up to 25 seconds when we are about to answer."""

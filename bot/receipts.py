@@ -11,7 +11,7 @@ import structlog
 from bot import account_news, fates, incoming, personal_news, refusals
 from bot.fates import Refusal
 from bot.senders import tell_admins_of_failure
-from services import inbox, outbox
+from services import inbox, outbox, uploads
 from services.costs import meter
 from services.house import House, Work
 from services.tables import InboxRow, OutboxRow
@@ -100,9 +100,11 @@ def _take(work: Work, row: InboxRow, went: list[OutboxRow]) -> Afterwards | None
 
 
 def _go_on_without(work: Work, sent: OutboxRow, told: incoming.Receipt) -> None:
-    """Our web server may have been away just when WhatsApp came for the picture; else as its error code says."""
-    if told.error_code in PICTURE_NOT_HAD and outbox.say_again(work, sent):
-        return
+    """The picture was lost at WhatsApp, or our web server away when it came for it; else as its error code says."""
+    if told.error_code in PICTURE_NOT_HAD:
+        uploads.forget(work, outbox.files_of(sent))
+        if outbox.say_again(work, sent):
+            return
     fate = fates.of(work, Refusal(sent, refusals.told_later(told.error_code, sent.error), told_later=True))
     outbox.settle(work, sent, fate)
     if fate.tell:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import structlog
 
-from bot import fates, gate, letters
+from bot import attaching, fates, gate, letters
 from bot.client import CloudApi
 from bot.fates import Refusal
 from bot.window import Way
@@ -94,7 +94,7 @@ def _give_up(work: Work, row: OutboxRow, why: str) -> None:
 def _send(house: House, api: CloudApi, won: Won) -> bool:
     """One try; answers whether the next row of the same address may be looked at."""
     try:
-        provider_id = api.send(won.body)
+        provider_id = attaching.send(house, api, won.body)
     except SendError as error:
         log.warning("message_refused", outbox_id=won.row.id, attempt=won.row.attempts, code=error.code, why=str(error))
         return house.tried(partial(_refused, house, won, error))

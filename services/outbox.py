@@ -210,6 +210,12 @@ def waits(work: Work, to: str) -> bool:
     return work.tx.scalar(WAITS, {"to": to, "now": work.now}) is True
 
 
+def files_of(row: OutboxRow) -> list[str]:
+    """The links of the pictures and documents a message carries."""
+    found = [row.body.get("picture"), (row.body.get("document") or {}).get("url")]
+    return [link for link in found if link]
+
+
 def say_again(work: Work, row: OutboxRow) -> bool:
     """Send a message again whose picture WhatsApp could not fetch from us, at the last set attempt without it.
 
@@ -225,8 +231,8 @@ def say_again(work: Work, row: OutboxRow) -> bool:
 
 
 def lease_seconds(settings: Settings) -> float:
-    """How long a sender may take for one message; twice the longest call, so that only a dead one lets it lapse."""
-    return 2 * settings.whatsapp_timeout_seconds
+    """How long a sender may take for one message: for an upload, the call and one more, so only a dead one lapses."""
+    return 3 * settings.whatsapp_timeout_seconds
 
 
 def tidy(work: Work, most: int = 200) -> None:

@@ -44,9 +44,10 @@ class Heard:
 
     @property
     def picture(self) -> str:
-        """The image above or in it."""
+        """The image above or in it: its link, or the id of what was uploaded."""
         header = self.body.get("interactive", {}).get("header", {})
-        return str(self.body.get("image", header.get("image", {})).get("link", ""))
+        image = self.body.get("image", header.get("image", {}))
+        return str(image.get("link") or image.get("id") or "")
 
 
 def address_of(body: dict[str, Any]) -> str:

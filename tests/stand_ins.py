@@ -55,6 +55,8 @@ class StandInApi(CloudApi):
     troubles: list[SendError] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     picture_troubles: list[SendError] = field(default_factory=list)
+    uploads: dict[str, bytes] = field(default_factory=dict)
+    upload_troubles: list[SendError] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
     def fetch_picture(self, media_id: str) -> bytes:
@@ -62,6 +64,14 @@ class StandInApi(CloudApi):
         if self.picture_troubles:
             raise self.picture_troubles.pop(0)
         return self.pictures[media_id]
+
+    def upload(self, content: bytes, mime_type: str, filename: str) -> str:
+        """Keep a file, under an id that says what it is; the next trouble with one is raised instead."""
+        if self.upload_troubles:
+            raise self.upload_troubles.pop(0)
+        media_id = f"{next(self.numbers)}-{filename}"
+        self.uploads[media_id] = content
+        return media_id
 
     def send(self, body: dict[str, Any]) -> str:
         """Take one message; the next trouble is raised instead, if there is one."""

@@ -11,7 +11,7 @@ from services.tables.payments import Payment, Refund, StrayPayment
 from services.tables.payouts import Payout
 from services.tables.people import Conversation, Person, PersonAlias
 from services.tables.places import Claim, Listing, SpecialPrice, Unit
-from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow, Picture
+from services.tables.post import InboxRow, Lease, NotificationLog, OutboxRow, Picture, Upload
 from services.tables.reminders import Rating, ReminderRow
 from services.tables.tallies import Tally
 from services.tables.trail import TrailRow
@@ -52,4 +52,5 @@ __all__ = [
     "TemplateState",
     "TrailRow",
     "Unit",
+    "Upload",
 ]

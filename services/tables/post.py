@@ -97,6 +97,17 @@ class OutboxRow(Table):
     sent_at: Mapped[datetime | None]
 
 
+class Upload(Table):
+    """A file of ours at WhatsApp, by the link that shows the same. `fingerprint` is of what it showed then."""
+
+    __tablename__ = "uploads"
+
+    link: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    media_id: Mapped[str]
+    uploaded_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class NotificationLog(Table):
     """One attempt to send. `attempts` is its number for this message, `success` whether WhatsApp took it."""
 

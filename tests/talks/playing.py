@@ -101,9 +101,9 @@ def _sends(player: Player, who: str, kind: str) -> None:
 
 def _photographs(player: Player, who: str, whose: str) -> None:
     """Send a photo of the newest ticket on somebody's phone."""
-    shown = next(heard.picture for heard in reversed(player.phone(whose).heard) if "/ticket.png" in heard.picture)
-    picture = player.town.browser.get(shown.removeprefix(player.town.settings.frontend_url))
-    player.phone(who).shows(picture.data)
+    uploads = player.town.api.uploads
+    shown = next(heard.picture for heard in reversed(player.phone(whose).heard) if heard.picture in uploads)
+    player.phone(who).shows(uploads[shown])
 
 
 def _changes_number(player: Player, who: str, other: str) -> None:

@@ -11,7 +11,7 @@ from tests.town import Heard
 
 PAY_LINK = re.compile(r"https://thikana\.example/pay/[\w.-]+")
 TICKET_LINK = re.compile(r"https://thikana\.example/ticket(?P<kind>\.\w+)?\?[\w=&.%-]+")
-TICKET_PICTURE = re.compile(r"<picture ticket\.png\?[^>]+>")
+TICKET_PICTURE = re.compile(r"<picture \d+-ticket-[^>]+>")
 POSTER = re.compile(r"(?<=/poster/)(?P<code>[^.\s]+)\.\w+(?=\.png)|(?<=<picture )(?P<picture>\w+)\.\w{22}(?=\.png>)")
 BOOKING = re.compile(r"TH-[0-9A-Z]{7}")
 PAYOUT = re.compile(r"PO-[0-9A-Z]{7}")

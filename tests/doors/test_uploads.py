@@ -1,0 +1,154 @@
+"""The ticket goes as an uploaded file: once in 30 days, anew when it shows something else or is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot import attaching, outgoing
+from services import links, uploads
+from services.errors import SendError
+from services.messages import Document, Message
+from services.tables import Booking, Upload
+from services.tickets import draw
+from tests.services.stays import Stay, offered
+from tests.town import RAVI, Town
+
+GONE = SendError("100: Param image['id'] is not a valid whatsapp business account media attachment ID", code=100,
+                 permanent=True)  # fmt: skip
+BROKEN = SendError("no answer: ReadTimeout", unknown=True)
+
+
+@pytest.fixture
+def stay(town: Town) -> Stay:
+    """Ravi, whose ticket has just come."""
+    return wanted(town).is_confirmed()
+
+
+def wanted(town: Town) -> Stay:
+    """A stay that Ravi is offered while he writes, so that everything reaches him freely."""
+    town.phone(RAVI).says("hello")
+    return offered(town)
+
+
+def image(town: Town) -> dict[str, Any]:
+    """The newest picture on Ravi's phone, as we sent it."""
+    return next(heard.body["image"] for heard in reversed(town.phone(RAVI).heard) if "image" in heard.body)
+
+
+def link(stay: Stay, kind: str = ".png") -> str:
+    return links.ticket(stay.town.settings, stay.booking_id, kind)
+
+
+def sends(town: Town, body: dict[str, Any]) -> dict[str, Any]:
+    """Send something as the senders do; what went out."""
+    attaching.send(town.house, town.api, body)
+    return town.api.sent[-1]
+
+
+def sends_picture(stay: Stay) -> dict[str, Any]:
+    body = outgoing.render(Message("Your ticket", picture=link(stay)), RAVI, "k")
+    shown: dict[str, Any] = sends(stay.town, body)["image"]
+    return shown
+
+
+def test_the_ticket_goes_as_an_upload_and_not_by_a_link(stay: Stay) -> None:
+    shown = image(stay.town)
+    assert "link" not in shown
+    assert list(stay.town.api.uploads) == [shown["id"]]
+    assert "Your E-Ticket is Ready" in shown["caption"]
+
+
+@pytest.mark.quick
+def test_the_same_ticket_is_uploaded_once_in_thirty_days(stay: Stay) -> None:
+    first = image(stay.town)["id"]
+    stay.town.clock.move(days=28)
+    assert sends_picture(stay)["id"] == first
+    stay.town.clock.instant += uploads.LIFE - uploads.MARGIN - timedelta(days=28)
+    assert sends_picture(stay)["id"] != first
+    assert len(stay.town.api.uploads) == 2
+
+
+def test_a_ticket_that_shows_something_else_is_uploaded_anew(stay: Stay) -> None:
+    first = image(stay.town)["id"]
+    with stay.town.house.work() as work:
+        work.tx.get_one(Booking, stay.booking.id).guest_name = "Neha Rao"
+    assert sends_picture(stay)["id"] != first
+    with stay.town.house.reading() as work:
+        assert work.tx.query(Upload).count() == 1
+
+
+def test_what_whatsapp_has_forgotten_is_uploaded_anew_and_the_message_goes(stay: Stay) -> None:
+    first = image(stay.town)["id"]
+    stay.town.api.troubles = [GONE]
+    assert sends_picture(stay)["id"] not in (first, "")
+
+
+def test_a_fresh_upload_that_is_refused_is_not_repeated(stay: Stay) -> None:
+    stay.town.clock.move(days=30)
+    stay.town.api.troubles = [GONE, GONE]
+    with pytest.raises(SendError):
+        sends_picture(stay)
+    assert stay.town.api.troubles == [GONE]
+
+
+def test_another_refusal_leaves_the_upload_alone(stay: Stay) -> None:
+    stay.town.api.troubles = [SendError("131056: pair rate limit hit", retry_after=6, code=131056)]
+    with pytest.raises(SendError):
+        sends_picture(stay)
+    assert len(stay.town.api.uploads) == 1
+
+
+def test_a_ticket_that_cannot_be_uploaded_goes_by_its_link(town: Town) -> None:
+    town.api.upload_troubles = [BROKEN]
+    stay = wanted(town).is_confirmed()
+    assert image(town)["link"] == link(stay)
+
+
+def test_a_ticket_that_cannot_be_drawn_goes_by_its_link(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(_: Any) -> bytes:
+        raise RuntimeError("no fonts")
+
+    monkeypatch.setattr(attaching, "FORMS", {path: attaching.Form(form.shape, form.mime_type, breaks)
+                                             for path, form in attaching.FORMS.items()})  # fmt: skip
+    stay = wanted(town).is_confirmed()
+    assert image(town)["link"] == link(stay)
+
+
+@pytest.mark.parametrize("code", [131052, 131053])
+def test_a_picture_lost_later_is_uploaded_anew_by_the_next_try(stay: Stay, code: int) -> None:
+    first = image(stay.town)["id"]
+    ticket = next(row for row in stay.letters if row.body["key"] == "ticket")
+    failed = {"id": ticket.provider_id, "status": "failed", "timestamp": "1795000000", "recipient_id": "919000000001",
+              "errors": [{"code": code, "title": "Media upload error"}]}  # fmt: skip
+    stay.town.deliver(statuses=[failed])
+    stay.town.work()
+    stay.town.wait(seconds=5)
+    assert image(stay.town)["id"] != first
+
+
+def test_the_paper_is_a_pdf_with_its_name(stay: Stay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        attaching, "FORMS", {"/ticket.pdf": attaching.Form("paper", "application/pdf", draw.ticket_pdf)}
+    )
+    document = Document(link(stay, ".pdf"), "ticket.pdf")
+    sent = sends(stay.town, outgoing.render(Message("Your ticket", document=document), RAVI, "k"))["document"]
+    assert stay.town.api.uploads[sent["id"]].startswith(b"%PDF-")
+    assert sent["filename"] == "ticket.pdf"
+    assert "link" not in sent
+
+
+def test_the_header_of_a_template_takes_the_upload_too(stay: Stay) -> None:
+    body = outgoing.render_template("thikana_ticket", "en", {}, (), link(stay), RAVI, "k")
+    header = sends(stay.town, body)["template"]["components"][0]["parameters"][0]
+    assert header["image"] == {"id": next(iter(stay.town.api.uploads))}
+
+
+@pytest.mark.parametrize("url", [
+    "https://thikana.example/static/places/lake.jpg", "https://thikana.example/ticket.png?booking_id=TH-K7Q4MPX&t=forged",
+])  # fmt: skip
+def test_any_other_picture_stays_a_link(town: Town, url: str) -> None:
+    assert sends(town, outgoing.render(Message("Look", picture=url), RAVI, "k"))["image"]["link"] == url
+    assert town.api.uploads == {}
