@@ -32,6 +32,7 @@ from rq.serializers import JSONSerializer
 
 from bells import QUEUE, RqBell, mark
 from bot import pictures, receipts, senders, turns
+from bot.carriers import registry as carriers
 from bot.client import CloudApi
 from services import audit, halts, leases, live, logs, outbox, settings, sweep, texts
 from services.bell import Bell, SilentBell
@@ -71,6 +72,7 @@ class Station:
         http = requests.Session()
         http.trust_env = False
         self.api = CloudApi(given, http)
+        self.carriers = carriers.build(given, self.api)
         self.gateways: dict[str, Gateway] = registry.build(given, http, self.clock)
 
 
@@ -92,7 +94,7 @@ def turn(talker: str) -> None:
 
 def send(to: str) -> None:
     """Send what waits for this address."""
-    senders.send_all(station().house, station().api, to)
+    senders.send_all(station().house, station().carriers, to)
 
 
 def take_news(source: str) -> None:
@@ -242,7 +244,7 @@ class Schedule:
             addresses = outbox.due_addresses(work, self._patience_seconds)
             # Read anew each time, because it may be changed while we run.
             monitor_every = timedelta(minutes=live.value(work, live.MONITOR_MINUTES))
-        self._each(partial(senders.send_all, here.house, here.api), addresses)
+        self._each(partial(senders.send_all, here.house, here.carriers), addresses)
         if (now - self._swept_at).total_seconds() >= here.house.settings.sweep_seconds:
             self._swept_at = now
             self._sweep()
@@ -262,7 +264,7 @@ class Schedule:
         self._each(look_at, found.order_ids)
         self._each(run_refund, found.refund_ids)
         self._each(look_at_picture, found.picture_ids)
-        self._each(partial(senders.send_all, here.house, here.api), found.addresses)
+        self._each(partial(senders.send_all, here.house, here.carriers), found.addresses)
 
     def _each(self, do: Callable[[str], object], keys: list[str]) -> None:
         pending = {self._hands.submit(do, key) for key in keys}

@@ -6,11 +6,11 @@ The same for an error told at once and for one told by a receipt, hours later.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from bot import gate, limits, refusals
+from bot.carriers.contract import Refusal
 from bot.letters import template_name
 from services import halts, outbox, pace, people, retries, template_states
 from services.errors import SendError
@@ -27,15 +27,6 @@ NEW_CHATS_AFTER: Final = timedelta(hours=1)
 TEMPLATE_STATUS: Final[Mapping[int, str]] = {132001: "MISSING", 132015: "PAUSED", 132016: "DISABLED"}
 # These WhatsApp can only say while it takes our messages; the others say nothing about that, or the opposite.
 LINE_IS_OPEN: Final = ("slow pair", "window", "template", "tomorrow", "mend", "unreachable", "never")
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One message that did not go out and why. `told_later`: WhatsApp had taken it, and told by a receipt."""
-
-    row: OutboxRow
-    error: SendError
-    told_later: bool = False
 
 
 def of(work: Work, refusal: Refusal) -> Fate:

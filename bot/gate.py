@@ -5,11 +5,11 @@ Asked inside the transaction that wins the row, over all workers: what may go ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot import limits
+from bot.carriers.contract import Held, Pass
 from bot.window import Way
 from services import halts, pace
 from services.house import Work
@@ -22,22 +22,6 @@ PAIR: Final = timedelta(seconds=limits.PAIR_SECONDS)
 AHEAD: Final = PAIR * (limits.PAIR_BURST - limits.PAIR_SPARE - 1)
 # A person waits for the first, somebody's stay depends on the second; the rest may wait for both.
 URGENT: Final = ("B", "A")
-
-
-@dataclass(frozen=True)
-class Pass:
-    """It may go. `paced_until`: when the receiver's allowance is whole again."""
-
-    paced_until: datetime
-
-
-@dataclass(frozen=True)
-class Held:
-    """Not now, and why; at `look_at`, or as soon as there is room. `waits_for`: see OutboxRow."""
-
-    why: str
-    look_at: datetime | None = None
-    waits_for: str = ""
 
 
 def check(work: Work, head: Head, way: Way) -> Pass | Held:

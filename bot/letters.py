@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
 from sqlalchemy import and_, bindparam, select
 
 from bot import outgoing, templates, window
-from bot.window import Way
-from services import people, template_states, texts
+from bot.carriers.contract import Letter
+from bot.window import Elsewhere, Way
+from services import carriers, people, template_states, texts
 from services.house import Work
 from services.messages import Choice, Message, Note
 from services.tables import OutboxRow, Person, TemplateState
@@ -27,19 +27,12 @@ KNOWN: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Letter:
-    """What is to be handed over, and by which way; no body when there is none."""
-
-    body: dict[str, Any] | None
-    way: Way
-
-
 def write(work: Work, row: OutboxRow) -> Letter:
     """The row as it goes at this minute."""
     person, state = _known(work, row)
     locale = person.locale if person else work.settings.default_locale
-    way = window.how_to_send(person.last_heard_at if person else None, work.now, _template(work, row, locale, state))
+    heard_at, template = person.last_heard_at if person else None, _template(work, row, locale, state)
+    way = window.how_to_send(heard_at, work.now, template, _elsewhere(work, row, person, template))
     render = RENDERERS.get((row.kind, way.kind))
     if render is None:
         return Letter(None, way)
@@ -106,6 +99,16 @@ def _template(work: Work, row: OutboxRow, locale: str, state: TemplateState | No
     return window.Template(template_name(str(row.body["key"])), locale, trouble, look_at)
 
 
+def _elsewhere(work: Work, row: OutboxRow, person: Person | None, template: window.Template | None) -> Elsewhere:
+    """Looked up only where it decides something, because most messages go by WhatsApp."""
+    if person is None or row.kind != "note" or not work.settings.other_carriers:
+        return window.NOWHERE
+    if person.carrier == carriers.WHATSAPP and not (template and template.trouble):
+        return window.NOWHERE
+    left = carriers.left_for(work, row, person)
+    return Elsewhere(left, person.carrier if person.carrier in left else "")
+
+
 def _free_message(row: OutboxRow, _locale: str) -> dict[str, Any]:
     return outgoing.render(Message.from_json(row.body), row.to, row.dedupe_key)
 
@@ -121,7 +124,6 @@ def _template_note(row: OutboxRow, locale: str) -> dict[str, Any]:
     return outgoing.render_template(template_name(note.key), locale, params, note.taps, "", row.to, row.dedupe_key)
 
 
-# A further way, such as a letter by email, is one more kind of Way and one more line here.
 RENDERERS: Final[Mapping[tuple[str, str], Callable[[OutboxRow, str], dict[str, Any]]]] = {
     ("message", "free"): _free_message,
     ("note", "free"): _free_note,

@@ -9,8 +9,8 @@ from typing import Final
 import structlog
 
 from bot import account_news, fates, incoming, personal_news, refusals
-from bot.fates import Refusal
-from bot.senders import tell_admins_of_failure
+from bot.carriers.contract import Refusal
+from bot.senders import without_this_carrier
 from services import inbox, outbox, uploads
 from services.costs import meter
 from services.house import House, Work
@@ -107,5 +107,4 @@ def _go_on_without(work: Work, sent: OutboxRow, told: incoming.Receipt) -> None:
             return
     fate = fates.of(work, Refusal(sent, refusals.told_later(told.error_code, sent.error), told_later=True))
     outbox.settle(work, sent, fate)
-    if fate.tell:
-        tell_admins_of_failure(work, sent)
+    without_this_carrier(work, sent, fate)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import structlog
 
-from bot import attaching, fates, gate, letters
+from bot.carriers import registry
+from bot.carriers.contract import Carrier, Held, Letter, Refusal
 from bot.client import CloudApi
-from bot.fates import Refusal
 from bot.window import Way
-from services import notices, outbox, retries
+from services import carriers, notices, outbox, people, retries
 from services.errors import SendError
 from services.house import House, Work
 from services.ids import masked
 from services.outbox import Head
+from services.retries import Fate
 from services.tables import Booking, OutboxRow
 
 log = structlog.get_logger(__name__)
@@ -29,20 +31,21 @@ class Won:
     """A row that is ours to send now. `troubled`: when it was won, something was wrong with all our sending."""
 
     row: OutboxRow
-    body: dict[str, Any]
+    body: Any
     way: str
     troubled: bool
 
 
-def send_all(house: House, api: CloudApi, to: str) -> None:
+def send_all(house: House, built: Mapping[str, Carrier], to: str) -> None:
     """Send what waits for this address, one by one and in order, until nothing is due or may go now."""
+    carrier = registry.for_address(built, to)
     for _ in range(MOST_AT_ONCE):
         with house.work() as work:
             head = outbox.head(work, to)
-            won = _win(work, head) if head else None
-        if head is None or (won is None and not head.row.waits_for and head.row.status != "failed"):
+            won = _win(work, carrier, head) if head else None
+        if head is None or (won is None and not _makes_way(head.row)):
             return
-        if won is not None and not _send(house, api, won):
+        if won is not None and not _send(house, carrier, won):
             return
 
 
@@ -56,21 +59,34 @@ def show_read(api: CloudApi, message_id: str) -> None:
         log.info("not_marked_read", code=error.code, why=str(error))
 
 
-def _win(work: Work, head: Head) -> Won | None:
+def _makes_way(row: OutboxRow) -> bool:
+    return bool(row.waits_for) or row.status in ("failed", "moved")
+
+
+def _win(work: Work, carrier: Carrier, head: Head) -> Won | None:
     """Take the row to be sent now, if it has a way and may go; else leave it, put it aside or give it up."""
-    row, letter = head.row, letters.write(work, head.row)
-    if letter.way.kind == "wait":
-        _put_aside(work, row, str(letter.way), letter.way)
-        return None
+    row, letter = head.row, carrier.write(work, head.row)
     if letter.body is None:
-        _give_up(work, row, letter.way.why)
+        _without_a_way(work, row, letter)
         return None
-    answer = gate.check(work, head, letter.way)
-    if isinstance(answer, gate.Held):
+    answer = carrier.may_go(work, head, letter.way)
+    if isinstance(answer, Held):
         outbox.hold(row, answer.why, answer.look_at, answer.waits_for)
+        if answer.waits_for:
+            carriers.go_on(work, row, answer.why)
         return None
-    outbox.set_out(work, row, answer.paced_until)
+    outbox.set_out(work, row, answer.paced_until, carrier.lease_seconds)
     return Won(row, letter.body, str(letter.way), bool(head.halt and (head.halt.scope or head.halt.failures)))
+
+
+def _without_a_way(work: Work, row: OutboxRow, letter: Letter) -> None:
+    way, person = letter.way, people.at(work, row.to)
+    if way.kind in carriers.OTHERS and person:
+        carriers.hand_on(work, row, way.kind, way.why, person)
+    elif way.kind == "wait":
+        _put_aside(work, row, str(way), way)
+    else:
+        _give_up(work, row, way.why)
 
 
 def _put_aside(work: Work, row: OutboxRow, why: str, way: Way) -> None:
@@ -88,29 +104,30 @@ def _give_up(work: Work, row: OutboxRow, why: str) -> None:
     log.warning("message_without_a_way", outbox_id=row.id, why=why)
     row.way = why
     outbox.refused(work, row, why, retries.GIVEN_UP)
-    tell_admins_of_failure(work, row)
+    without_this_carrier(work, row, retries.GIVEN_UP)
 
 
-def _send(house: House, api: CloudApi, won: Won) -> bool:
+def _send(house: House, carrier: Carrier, won: Won) -> bool:
     """One try; answers whether the next row of the same address may be looked at."""
     try:
-        provider_id = attaching.send(house, api, won.body)
+        provider_id = carrier.send(house, won.body)
     except SendError as error:
-        log.warning("message_refused", outbox_id=won.row.id, attempt=won.row.attempts, code=error.code, why=str(error))
-        return house.tried(partial(_refused, house, won, error))
-    return house.tried(partial(_accepted, house, won, provider_id))
+        about = {"carrier": won.row.carrier, "attempt": won.row.attempts, "code": error.code, "why": str(error)}
+        log.warning("message_refused", outbox_id=won.row.id, **about)
+        return house.tried(partial(_refused, house, carrier, won, error))
+    return house.tried(partial(_accepted, house, carrier, won, provider_id))
 
 
-def _accepted(house: House, won: Won, provider_id: str) -> bool:
+def _accepted(house: House, carrier: Carrier, won: Won, provider_id: str) -> bool:
     """Write it down; answers whether more waits for the same address, so that nobody looks in vain."""
     with house.work() as work:
         outbox.accepted(work, won.row.id, provider_id, won.way)
         if won.troubled:
-            fates.went(work, won.way)
+            carrier.went(work, won.way)
         return outbox.waits(work, won.row.to)
 
 
-def _refused(house: House, won: Won, error: SendError) -> bool:
+def _refused(house: House, carrier: Carrier, won: Won, error: SendError) -> bool:
     """Do with the row, and with all sending, as the error says; answers whether the row makes way for the next."""
     with house.work() as work:
         row = outbox.locked(work, won.row.id)
@@ -118,11 +135,17 @@ def _refused(house: House, won: Won, error: SendError) -> bool:
         if row.status != "sending":  # because a receipt has told more than we know
             row.lease_until = None
             return False
-        fate = fates.of(work, Refusal(row, error))
+        fate = carrier.fate(work, Refusal(row, error))
         outbox.refused(work, row, str(error), fate)
-        if fate.tell:
-            tell_admins_of_failure(work, row)
-        return bool(fate.status == "failed" or fate.waits_for)
+        without_this_carrier(work, row, fate)
+        return _makes_way(row)
+
+
+def without_this_carrier(work: Work, row: OutboxRow, fate: Fate) -> None:
+    """What could not go out, or not soon, goes by the next carrier; when there is none, a person must know."""
+    stuck = fate.status == "failed" or (fate.status == "due" and bool(fate.waits_for))
+    if not (stuck and carriers.go_on(work, row, row.error)) and fate.tell:
+        tell_admins_of_failure(work, row)
 
 
 def tell_admins_of_failure(work: Work, row: OutboxRow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from bot.limits import WINDOW, WINDOW_MARGIN
 
@@ -25,13 +25,25 @@ class Template:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """The carriers beside WhatsApp a message could go by, best first, and the one of them the person asked for."""
+
+    open: tuple[str, ...] = ()
+    wanted: str = ""
+
+
+NOWHERE: Final = Elsewhere()
+
+
+@dataclass(frozen=True)
 class Way:
     """The way a message goes and the reason, which is kept with its row.
 
-    `wait`: not now, but perhaps at `look_at`; others may pass meanwhile. `none`: never.
+    `free` and `template` are WhatsApp's, `email` and `sms` other carriers'. `wait`: not now, but perhaps at `look_at`;
+    others may pass meanwhile. `none`: never.
     """
 
-    kind: Literal["free", "template", "wait", "none"]
+    kind: Literal["free", "template", "email", "sms", "wait", "none"]
     why: str
     look_at: datetime | None = None
     waits_for: str = ""
@@ -40,17 +52,26 @@ class Way:
         return f"{self.kind}: {self.why}"
 
 
-def how_to_send(last_heard_at: datetime | None, now: datetime, template: Template | None) -> Way:
+def how_to_send(
+    last_heard_at: datetime | None, now: datetime, template: Template | None, elsewhere: Elsewhere = NOWHERE
+) -> Way:
     """The way to a person last heard from at `last_heard_at` (by the channel's clock; None: never).
 
-    WhatsApp takes free text for 24 hours from the person's last message (Meta docs); we stop 5 minutes before.
+    By the carrier they asked for, if the message can go by it. Else WhatsApp takes free text for 24 hours from the
+    person's last message (Meta docs; we stop 5 minutes before), after that a template. Without one that can be used
+    now: another carrier, or later, or never.
     """
+    if elsewhere.wanted:
+        return Way(_other(elsewhere.wanted), f"the person asked for {elsewhere.wanted}")
     heard = "never heard from" if last_heard_at is None else f"last heard from {last_heard_at:%Y-%m-%d %H:%M} UTC"
     if is_open(last_heard_at, now):
         return Way("free", f"{heard}, within 24 hours")
+    trouble = "there is no template for this message" if template is None else template.trouble
+    if trouble and elsewhere.open:
+        return Way(_other(elsewhere.open[0]), f"{heard}, and {trouble}")
     if template is None:
-        return Way("none", f"{heard}, and there is no template for this message")
-    if template.trouble:
+        return Way("none", f"{heard}, and {trouble}")
+    if trouble:
         return Way("wait", f"{heard}, and {template.trouble}", template.look_at, template.waited_for)
     return Way("template", f"{heard}, so the approved template goes")
 
@@ -58,3 +79,7 @@ def how_to_send(last_heard_at: datetime | None, now: datetime, template: Templat
 def is_open(last_heard_at: datetime | None, now: datetime) -> bool:
     """Whether free text still reaches somebody last heard from then."""
     return last_heard_at is not None and now < last_heard_at + WINDOW - WINDOW_MARGIN
+
+
+def _other(carrier: str) -> Literal["email", "sms"]:
+    return "email" if carrier == "email" else "sms"

@@ -24,6 +24,7 @@ class Place:
     port: int
     sandbox_port: int
     redis_port: int
+    smtp_port: int
     folder: Path
 
     @property
@@ -63,6 +64,7 @@ def sandbox_environment(place: Place) -> dict[str, str]:
         "SANDBOX_PROGRAM_URL": place.url,
         "CLOCK_SHIFT_FILE": str(place.clock_shift),
         "START_OVER_FILE": str(place.start_over),
+        "SMTP_PORT": str(place.smtp_port),
     }
 
 
@@ -78,6 +80,9 @@ def _addresses(place: Place) -> dict[str, str]:
         "PAYTM_API_URL": place.sandbox_url,
         "PAYTM_CALLBACK_URL": f"{place.url}/api/payments/callback",
         "CLOCK_SHIFT_FILE": str(place.clock_shift),
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": str(place.smtp_port),
+        "SMTP_TLS": "none",
     }
 
 
@@ -91,6 +96,9 @@ def _credentials(place: Place) -> dict[str, str]:
         "WHATSAPP_VERIFY_TOKEN": "demo-verify-token",
         "ADMIN_PHONE": ADMIN_PHONE,
         "ADMIN_WHATSAPP_NUMBER": ADMIN_PHONE,
+        "SMTP_USER": "demo",
+        "SMTP_PASSWORD": "demo-smtp-password",
+        "EMAIL_FROM": "stay@thikana.example",
         "PAYMENT_PROVIDER": "paytm",
         "PAYTM_MID": "DEMOMID00001",
         "PAYTM_MERCHANT_KEY": "demoMerchantKey1",

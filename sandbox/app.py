@@ -12,6 +12,8 @@ from sandbox.cloud import media_routes, object_routes, template_routes
 from sandbox.cloud import routes as cloud
 from sandbox.cloud.errors import NoSuchObject
 from sandbox.paytm import routes as paytm
+from sandbox.post import routes as post
+from sandbox.post.server import open_door
 from sandbox.settings import Settings, from_environment
 from sandbox.world import World, the_world
 
@@ -23,9 +25,11 @@ PARTS = (
     media_routes.downloads,
     template_routes.routes,
     paytm.routes,
+    post.routes,
 )
 LARGEST_UPLOAD = 101 * 1024 * 1024
-UNJOURNALED = ("/ui/", "/static/", "/healthz")
+PAGES = ("/", "/mail")
+UNJOURNALED = ("/ui/", "/static/", "/healthz", "/mail/")
 NOT_GRAPH = (*UNJOURNALED, "/whatsapp_business/")
 
 
@@ -34,7 +38,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_UPLOAD
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["sandbox"] = World(settings or from_environment(os.environ))
+    settings = settings or from_environment(os.environ)
+    world = app.extensions["sandbox"] = World(settings)
+    if settings.smtp_port:
+        open_door(world, settings)
     for part in PARTS:
         app.register_blueprint(part)
     app.register_error_handler(NotFound, _not_found)
@@ -49,7 +56,7 @@ def _not_found(_: NotFound) -> tuple[Response, int]:
 
 
 def _keep_in_journal(answer: Response) -> Response:
-    if request.path != "/" and not request.path.startswith(UNJOURNALED):
+    if request.path not in PAGES and not request.path.startswith(UNJOURNALED):
         world = the_world()
         about = g.get("about", "")
         world.journal.note(world.clock.now(), "in", request.method, request.path, answer.status_code, about)

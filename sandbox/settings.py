@@ -46,6 +46,9 @@ class Settings:
     paytm_website: str
     shift_file: Path | None = None
     start_over_file: Path | None = None
+    smtp_port: int = 0
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
     cast: tuple[Phone, ...] = DEFAULT_CAST
     pace: float = 1.0
     business_name: str = "Thikana"
@@ -65,6 +68,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         **values,
         shift_file=_path(environment.get("CLOCK_SHIFT_FILE")),
         start_over_file=_path(environment.get("START_OVER_FILE")),
+        smtp_port=int(environment.get("SMTP_PORT") or 0),
+        smtp_user=environment.get("SMTP_USER", ""),
+        smtp_password=environment.get("SMTP_PASSWORD", ""),
         cast=_cast(environment.get("SANDBOX_CAST", "")),
     )
 

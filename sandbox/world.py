@@ -18,6 +18,7 @@ from sandbox.events import Events
 from sandbox.journal import Journal
 from sandbox.paytm.orders import Order
 from sandbox.phones import Bubble, Phone
+from sandbox.post.letters import Letter
 from sandbox.scheduler import Scheduler
 from sandbox.settings import Settings
 from sandbox.switches import Switches
@@ -47,6 +48,7 @@ class Talks:
     sent: dict[str, Sent] = field(default_factory=dict)
     service_count: dict[str, int] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
+    letters: dict[tuple[str, str], Letter] = field(default_factory=dict)
     rates: Rates = field(default_factory=Rates)
 
 
@@ -79,6 +81,17 @@ class World:
         if self.settings.start_over_file:
             self.settings.start_over_file.touch()
         self.events.tell("state", {})
+
+    def keep_letter(self, letter: Letter) -> None:
+        """Put an email into the mailbox; one with an id that is there already counts as the same."""
+        with self.lock:
+            letters = self.talks.letters
+            same = letters.get((letter.to, letter.message_id))
+            if same is not None:
+                same.copies += 1
+                return
+            letter.number, letter.at = len(letters) + 1, self.clock.now()
+            letters[letter.to, letter.message_id or str(letter.number)] = letter
 
     def window_ends(self, wa_id: str) -> datetime | None:
         """Until when free-form messages reach this person; None when they do not."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -19,8 +19,8 @@ from services.settings import Settings
 from services.tables import Booking, Halt, NotificationLog, OutboxRow
 from services.tables.base import Instant
 
-RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "accepted": 2, "sent": 3, "failed": 4, "delivered": 5,
-                           "read": 6}  # fmt: skip
+RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "accepted": 2, "sent": 3, "failed": 4, "moved": 4,
+                           "delivered": 5, "read": 6}  # fmt: skip
 ROW: Final = {"key_share": True}
 OPEN: Final = ("due", "sending", "unknown")
 RECEIPTS: Final = ("sent", "failed", "delivered", "read")
@@ -77,8 +77,14 @@ def put(
     dedupe_key: str,
     booking: Booking | None = None,
     urgency: str = "B",
+    stands_for: OutboxRow | None = None,
+    carrier: str = "whatsapp",
+    way: str = "",
 ) -> bool:
-    """Write one message to be sent to an address; False if this very one was written before. Rings after commit."""
+    """Write one message to be sent to an address; False if this very one was written before. Rings after commit.
+
+    `stands_for`, `carrier` and `way` are those of a notice that goes on by another carrier, and why.
+    """
     insert = postgresql.insert if work.tx.get_bind().dialect.name == "postgresql" else sqlite.insert
     written = work.tx.execute(
         insert(OutboxRow)
@@ -87,12 +93,14 @@ def put(
             kind="message" if isinstance(body, Message) else "note",
             to=to,
             role=role,
-            booking_id=booking.id if booking else None,
+            booking_id=booking.id if booking else stands_for and stands_for.booking_id,
             body=body.to_json(),
             urgency=urgency,
             status="due",
             attempts=0,
-            way="",
+            carrier=carrier,
+            stands_for=stands_for.id if stands_for else None,
+            way=way,
             error="",
             next_at=work.now,
             created_at=work.now,
@@ -102,7 +110,7 @@ def put(
     ).first()
     if written is None:
         return False
-    if isinstance(body, Note):
+    if isinstance(body, Note) and stands_for is None:
         about = booking.booking_id if booking else ""
         facts = {"to": role, "urgency": urgency}
         trail.add(work, f"notice:{dedupe_key}", body.key, actor=trail.PROGRAM, about=about, after=facts)
@@ -123,9 +131,10 @@ def head(work: Work, to: str) -> Head | None:
     return Head(*found)
 
 
-def set_out(work: Work, row: OutboxRow, paced_until: datetime | None = None) -> None:
-    """The row is ours to send; whoever looks meanwhile finds it under way."""
-    row.status, row.lease_until = "sending", work.now + timedelta(seconds=lease_seconds(work.settings))
+def set_out(work: Work, row: OutboxRow, paced_until: datetime | None = None, lease: float | None = None) -> None:
+    """The row is ours to send for `lease` seconds; whoever looks meanwhile finds it under way."""
+    lease = lease or lease_seconds(work.settings)
+    row.status, row.lease_until = "sending", work.now + timedelta(seconds=lease)
     row.attempts, row.waits_for, row.paced_until = row.attempts + 1, "", paced_until
 
 
@@ -136,7 +145,7 @@ def hold(row: OutboxRow, why: str, look_at: datetime | None = None, waits_for: s
 
 
 def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
-    """WhatsApp took the message; a receipt may have said more already."""
+    """Its carrier took the message; a receipt may have said more already."""
     row = work.tx.get_one(OutboxRow, row_id, with_for_update=ROW)
     if row.status == "due" and row.provider_id == provider_id:  # because its failure was told first, and it goes again
         return
@@ -252,25 +261,30 @@ def tidy(work: Work, most: int = 200) -> None:
 def due_addresses(work: Work, for_seconds: float = 0) -> list[str]:
     """To whom something should be sent and nothing is under way: tried or held before, or due for so long.
 
-    Those of most weight come first, and no more than a second's worth, because no more may go. While all sending is
-    halted: the one to try, when it is time, or nobody.
+    Those of most weight come first, and no more than a second's worth, because no more may go. While WhatsApp takes
+    nothing: of its own the one to try, when it is time, or nobody.
     """
-    halt = retries.halted(work)
-    if halt is not None and halt.probe_at > work.now:
-        return []
+    most, halt = work.settings.whatsapp_messages_per_second, retries.halted(work)
+    if halt is None:
+        return _due(work, for_seconds, most)
+    other = _due(work, for_seconds, most, OutboxRow.carrier != "whatsapp")
+    return other + (_due(work, for_seconds, 1, OutboxRow.carrier == "whatsapp") if halt.probe_at <= work.now else [])
+
+
+def _due(work: Work, for_seconds: float, most: int, *which: ColumnElement[bool]) -> list[str]:
     busy = aliased(OutboxRow)
     since = work.now - timedelta(seconds=for_seconds)
     overdue = or_(OutboxRow.attempts > 0, OutboxRow.way != "", OutboxRow.next_at <= since)
     under_way = exists().where(busy.to == OutboxRow.to, busy.status.in_(("sending", "unknown")))
     weight = func.min(case(*((OutboxRow.urgency == each, place) for each, place in FIRST.items()), else_=len(FIRST)))
     # While one is tried at a time, not the same one each time.
-    order = func.max(OutboxRow.next_at) if halt else weight
+    order = func.max(OutboxRow.next_at) if most == 1 else weight
     rows = (
         select(OutboxRow.to)
-        .where(OutboxRow.status == "due", OutboxRow.next_at <= work.now, overdue, ~under_way)
+        .where(OutboxRow.status == "due", OutboxRow.next_at <= work.now, overdue, ~under_way, *which)
         .group_by(OutboxRow.to)
         .order_by(order, func.min(OutboxRow.id))
-        .limit(1 if halt else work.settings.whatsapp_messages_per_second)
+        .limit(most)
     )
     return list(work.tx.scalars(rows))
 
@@ -282,7 +296,7 @@ def _rank(row: OutboxRow) -> int:
 
 
 def _note_taken(work: Work, row: OutboxRow) -> None:
-    """WhatsApp has it, whether its answer or a receipt says so first."""
+    """The carrier has it, whether its answer or a receipt says so first."""
     if row.sent_at is None:
         row.sent_at = work.now
         _log(work, row, success=True)
@@ -312,6 +326,7 @@ def _log(work: Work, row: OutboxRow, *, success: bool, error: str | None = None)
             booking_id=booking.booking_id if booking else None,
             recipient_type=row.role,
             phone_number=row.to,
+            carrier=row.carrier,
             success=success,
             attempts=row.attempts,
             error_message=error,
@@ -323,7 +338,7 @@ def _log(work: Work, row: OutboxRow, *, success: bool, error: str | None = None)
 
 
 def _mark_notified(work: Work, row: OutboxRow, *, told: bool) -> None:
-    """The flags of a booking say whether its newest notice reached WhatsApp, per role."""
+    """The flags of a booking say whether its newest notice was taken by a carrier, per role."""
     if row.booking_id and row.kind == "note" and row.role in ("customer", "owner", "admin"):
         booking = work.tx.get_one(Booking, row.booking_id)
         setattr(booking, f"notified_{row.role}", told)

@@ -64,6 +64,17 @@ def at(work: Work, address: str) -> Person | None:
     return work.tx.scalars(same).one_or_none()
 
 
+def by_email_of(work: Work, row: OutboxRow) -> Person | None:
+    """Whose notice an email's row carries."""
+    origin = work.tx.get(OutboxRow, row.stands_for) if row.stands_for else None
+    return at(work, origin.to) if origin else None
+
+
+def note_dead_email(work: Work, email: str) -> None:
+    """Nobody is at that address: whoever gave it is not written to there again."""
+    work.tx.execute(update(Person).where(Person.email == email).values(email_failed_at=work.now))
+
+
 def learn(work: Work, person: Person, kind: str, value: str) -> None:
     """Note another name of somebody, unless it is known already or is somebody else's."""
     if value == person.address or at(work, value) is not None:
@@ -123,6 +134,10 @@ def _take_address(work: Work, person: Person, address: str, kind: str = FORMER) 
     learn(work, person, kind, before)
     waits = OutboxRow.to == before, OutboxRow.status == "due"
     work.tx.execute(update(OutboxRow).where(*waits).values(to=address))
+    # A text message not yet sent would go to whoever has the old number now; it went by WhatsApp's word till here.
+    if address.startswith("+"):
+        texting = OutboxRow.to == f"sms:{before}", OutboxRow.status == "due"
+        work.tx.execute(update(OutboxRow).where(*texting).values(to=f"sms:{address}"))
     unused = OwnerToken.address == before, OwnerToken.used_at.is_(None)
     work.tx.execute(update(OwnerToken).where(*unused).values(address=address))
     trail.add(work, f"person:{person.id}", "address_changed", actor=ACTOR, about=f"person:{person.id}")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from services.emails import to_email
 from services.errors import SettingsError
 from services.ids import to_e164
 
@@ -40,6 +41,13 @@ class Settings(BaseSettings):
     whatsapp_media_hosts: Annotated[str, Field(pattern=HOSTS)] = "lookaside.fbsbx.com"
     whatsapp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
     whatsapp_messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 80
+
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    email_from: str = ""
 
     admin_phone: str
     admin_whatsapp_number: Annotated[list[str], NoDecode] = []
@@ -131,6 +139,24 @@ class Settings(BaseSettings):
             if not getattr(self, name):
                 raise ValueError(f"{name.upper()} is required when PAYMENT_PROVIDER is paytm")
         return self
+
+    @field_validator("email_from")
+    @classmethod
+    def _sender_is_an_address(cls, value: str) -> str:
+        if value and to_email(value) is None:
+            raise ValueError("expected an email address such as bookings@example.com")
+        return value
+
+    @model_validator(mode="after")
+    def _email_is_complete(self) -> Settings:
+        if self.smtp_host and not self.email_from:
+            raise ValueError("EMAIL_FROM is required when SMTP_HOST is set")
+        return self
+
+    @property
+    def other_carriers(self) -> tuple[str, ...]:
+        """What is set up beside WhatsApp, in the order in which it is tried."""
+        return ("email",) if self.smtp_host else ()
 
     @property
     def admin_numbers(self) -> list[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from services import (
     alerts,
     bookings,
+    carriers,
     front_desk,
     handover,
     inbox,
@@ -56,6 +57,7 @@ PUT_RIGHT: Final[tuple[Callable[[Work], object], ...]] = (
     refunds.send_what_waited,
     refund_runs.tell_overdue,
     tallies.tidy,
+    carriers.rescue,
 )
 
 

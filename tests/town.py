@@ -20,6 +20,8 @@ from sqlalchemy import Engine
 
 from app import create_app
 from bot import pictures, receipts, senders, turns
+from bot.carriers import registry
+from bot.carriers.contract import Carrier
 from services import sweep
 from services.house import House
 from services.payments import look, news, refund_runs
@@ -85,6 +87,11 @@ class Town:
     def browser(self) -> FlaskClient:
         """A browser without a past."""
         return self.app.test_client()
+
+    @property
+    def carriers(self) -> dict[str, Carrier]:
+        """WhatsApp's stand-in, and what the settings name beside it."""
+        return registry.build(self.settings, self.api)
 
     def phone(self, number: str) -> Phone:
         """Somebody's phone."""
@@ -155,7 +162,7 @@ class Town:
         if job == "turn":
             turns.answer_all(self.house, key)
         elif job == "send":
-            senders.send_all(self.house, self.api, key)
+            senders.send_all(self.house, self.carriers, key)
         elif job == "refund":
             refund_runs.run(self.house, self.gateways, key)
         elif job == "picture":

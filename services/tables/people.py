@@ -12,7 +12,11 @@ from services.tables.base import Table
 
 
 class Person(Table):
-    """Somebody with a WhatsApp account. `address` is what we send to: E.164, or `bsuid:...` without a number."""
+    """Somebody with a WhatsApp account. `address` is what we send to: E.164, or `bsuid:...` without a number.
+
+    `carrier` is how they want to hear of their bookings: whatsapp, email or sms. `email_failed_at`: since when the
+    address they gave takes nothing.
+    """
 
     __tablename__ = "people"
 
@@ -23,9 +27,13 @@ class Person(Table):
     locale: Mapped[str] = mapped_column(default="en")
     upi_id: Mapped[str] = mapped_column(default="", server_default="")
     language_settled_at: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(default="", server_default="")
+    email_failed_at: Mapped[datetime | None]
+    carrier: Mapped[str] = mapped_column(default="whatsapp", server_default="whatsapp")
     last_heard_at: Mapped[datetime | None]
     offers_wanted_at: Mapped[datetime | None]
     offers_stopped_at: Mapped[datetime | None]
+    reminders_stopped_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     @property

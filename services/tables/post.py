@@ -65,6 +65,8 @@ class OutboxRow(Table):
     its fate is unknown, B: only while fresh, C: resend. `waits_for` is what a due row waits for until `next_at` while
     others pass it; empty when they may not. `paced_until` is when the receiver's allowance is whole again after it.
     `uncounted` of its attempts were in vain for all messages alike and are not of those set for one.
+    `carrier` takes it: whatsapp, email or sms. `stands_for` is the row whose notice this one carries, because that
+    one's own carrier could not or should not; that one's status is then `moved`.
     """
 
     __tablename__ = "outbox"
@@ -73,6 +75,7 @@ class OutboxRow(Table):
         Index("idx_outbox_to", "to", "status", "id"),
         Index("idx_outbox_booking", "booking_id"),
         Index("idx_outbox_paced", "to", "paced_until"),
+        Index("idx_outbox_stands_for", "stands_for"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,6 +96,8 @@ class OutboxRow(Table):
     error: Mapped[str] = mapped_column(Text, default="")
     waits_for: Mapped[str] = mapped_column(default="", server_default="")
     paced_until: Mapped[datetime | None]
+    carrier: Mapped[str] = mapped_column(default="whatsapp", server_default="whatsapp")
+    stands_for: Mapped[int | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
 
@@ -109,7 +114,7 @@ class Upload(Table):
 
 
 class NotificationLog(Table):
-    """One attempt to send. `attempts` is its number for this message, `success` whether WhatsApp took it."""
+    """One attempt to send. `attempts` is its number for this message, `success` whether the carrier took it."""
 
     __tablename__ = "notification_logs"
     __table_args__ = (Index("idx_notification_logs_booking", "booking_id", "created_at"),)
@@ -119,6 +124,7 @@ class NotificationLog(Table):
     booking_id: Mapped[str | None]
     recipient_type: Mapped[str]
     phone_number: Mapped[str]
+    carrier: Mapped[str] = mapped_column(default="whatsapp", server_default="whatsapp")
     success: Mapped[bool] = mapped_column(default=False)
     attempts: Mapped[int] = mapped_column(default=1)
     error_message: Mapped[str | None] = mapped_column(Text)

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from bot import refusals, senders
+from bot.carriers import registry
 from bot.client import CloudApi
 from services import halts, outbox, people, template_states
 from services.messages import Note
@@ -82,7 +83,7 @@ class Case:
     def send(self, number: str) -> None:
         before = len(self.meta.asked)
         self.meta.answers = [told(SENT)] * 5
-        senders.send_all(self.town.house, self.api, number)
+        senders.send_all(self.town.house, registry.build(self.town.settings, self.api), number)
         assert len(self.meta.asked) - before <= 5
 
     def alerts(self) -> set[str]:
@@ -200,7 +201,7 @@ def test_a_code_told_at_once(case: Case, code: int) -> None:
     status, outcome = CODES[code]
     note_to(case.town, RAVI, stay=case.stay, heard=outcome not in ("template", "new chats"))
     case.meta.answers = [refused(code, status)]
-    senders.send_all(case.town.house, case.api, RAVI)
+    senders.send_all(case.town.house, registry.build(case.town.settings, case.api), RAVI)
     assert len(case.meta.asked) == 1
     CHECKS[outcome](case)
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot import senders
+from bot.carriers import registry
 from sandbox.cloud.rates import Rates
 from services import halts, outbox, people
 from services.errors import SendError
@@ -83,7 +84,7 @@ class Line:
                 outbox.tidy(work)
                 addresses = outbox.due_addresses(work)
             for to in addresses:
-                senders.send_all(self.town.house, self.meta, to)
+                senders.send_all(self.town.house, registry.build(self.town.settings, self.meta), to)
 
     def arrived(self) -> dict[str, list[str]]:
         """The keys that reached each person, in order; what the admin is told of it is not counted."""

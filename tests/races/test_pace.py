@@ -83,4 +83,4 @@ def test_many_senders_keep_to_the_rate_together_and_lose_nothing(racing_town: To
 
 def _send_to_all(town: Town, addresses: list[str]) -> None:
     for to in addresses:
-        senders.send_all(town.house, town.api, to)
+        senders.send_all(town.house, town.carriers, to)

@@ -51,7 +51,7 @@ def test_six_senders_send_each_message_once_and_in_order(racing_town: Town, to: 
     places = towns(racing_town, 6)
     for place in places:
         place.api = racing_town.api
-    at_once([partial(senders.send_all, each.house, each.api, to) for each in places])
+    at_once([partial(senders.send_all, each.house, each.carriers, to) for each in places])
     racing_town.sweep()
     sent = [body["biz_opaque_callback_data"] for body in racing_town.api.sent]
     assert sent == [f"test:{number}" for number in range(12)]

@@ -1,0 +1,1 @@
+"""WhatsApp, email and SMS behind one small contract."""

@@ -1,0 +1,133 @@
+"""Email as a carrier: the notice itself as a letter, in text and in HTML, with the ticket attached where it is one.
+
+A letter's id follows from its row, so that one that is sent again is known by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.carriers import layout, smtp
+from bot.carriers.contract import Letter, Plain, Refusal
+from bot.window import Way
+from services import carriers, people, texts
+from services.house import House, Work
+from services.ids import link_code
+from services.messages import Note
+from services.retries import Fate
+from services.settings import Settings
+from services.tables import Booking, OutboxRow
+from services.tickets import draw, issue
+from services.tickets.facts import TicketFacts
+
+PAGES: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+NO_SUCH_ADDRESS: Final = (550, 551, 553)  # RFC 5321, 4.2.3
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A letter before it is put into its envelope. `ticket`: what the ticket with it says; not drawn yet."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    at: datetime
+    ticket: TicketFacts | None = None
+
+
+class Email(Plain):
+    """One SMTP server and the address we write from."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def write(self, work: Work, row: OutboxRow) -> Letter:
+        """The notice as a letter."""
+        person = people.by_email_of(work, row)
+        locale = person.locale if person else work.settings.default_locale
+        return Letter(written(work, row, locale), Way("email", row.way.removeprefix("email: ")))
+
+    def send(self, house: House, body: Any) -> str:
+        """Draw what is attached and hand the letter over; answers its Message-ID. Raises SendError."""
+        smtp.hand_over(self._settings, body.to, enveloped(body, self._settings).as_bytes(policy=SMTP))
+        return str(body.message_id)
+
+    def fate(self, work: Work, refusal: Refusal) -> Fate:
+        """An address that does not exist is not written to again, until the person gives it anew or another."""
+        if refusal.error.permanent and refusal.error.code in NO_SUCH_ADDRESS:
+            people.note_dead_email(work, refusal.row.to.removeprefix(carriers.SCHEMES["email"]))
+        return super().fate(work, refusal)
+
+
+def written(work: Work, row: OutboxRow, locale: str) -> Mail:
+    """The letter of a row, in that language."""
+    note, settings = Note.from_json(row.body), work.settings
+    key, words = f"mail.{note.key}", texts.say(locale, f"notice.{note.key}", **note.facts)
+    subject = " ".join(texts.say(locale, key, "subject", **note.facts).split())
+    frame = {"payee": settings.payee_name, "admin_phone": settings.admin_phone}
+    footer = texts.say(locale, "mail", "footer", **frame)
+    link = _link(locale, key, note)
+    return Mail(
+        to=row.to.removeprefix(carriers.SCHEMES["email"]),
+        subject=subject,
+        text=f"{layout.unmarked(words)}\n\n-- \n{footer}\n",
+        html=PAGES.get_template("letter.html").render(
+            locale=locale, subject=subject, footer=footer, payee=settings.payee_name, **link,
+            paragraphs=layout.lines_of(words, without=link["url"]),
+        ),
+        message_id=message_id(settings, row),
+        at=work.now,
+        ticket=_ticket(work, row, locale) if "attached" in texts.parts(locale, key) else None,
+    )  # fmt: skip
+
+
+def enveloped(mail: Mail, settings: Settings) -> EmailMessage:
+    """The letter as it goes over the line, with its ticket drawn."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(settings.payee_name, addr_spec=settings.email_from)
+    message["To"] = Address(addr_spec=mail.to)
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834, so that nobody's out-of-office answers
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    if mail.ticket is not None:
+        name = f"ticket-{mail.ticket.booking_id}.pdf"
+        message.add_attachment(draw.ticket_pdf(mail.ticket), maintype="application", subtype="pdf", filename=name)
+    return message
+
+
+def message_id(settings: Settings, row: OutboxRow) -> str:
+    """The Message-ID of a row: the same one however often it is sent, and nobody's to guess."""
+    code = link_code(settings.jwt_secret, "mail", row.dedupe_key)
+    return f"<{row.id}.{code}@{settings.email_from.rpartition('@')[2]}>"
+
+
+def _link(locale: str, key: str, note: Note) -> dict[str, str]:
+    """What the letter's button says and opens; empty for a letter without one."""
+    if "link" not in texts.parts(locale, key):
+        return {"url": "", "button": ""}
+    return {"url": note.facts[texts.raw(locale, key, "link")], "button": texts.raw(locale, key, "button")}
+
+
+def _ticket(work: Work, row: OutboxRow, locale: str) -> TicketFacts | None:
+    booking = work.tx.get(Booking, row.booking_id) if row.booking_id else None
+    return issue.facts_of(booking, work.settings, locale) if booking and issue.valid(booking) else None

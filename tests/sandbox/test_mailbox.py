@@ -1,0 +1,81 @@
+"""The mail server of the sandbox: it wants a password, keeps letters, and shows each once."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from sandbox.post.server import open_door
+from sandbox.settings import Settings
+
+
+@pytest.fixture
+def server(sandbox: FlaskClient, settings: Settings) -> Iterator[smtplib.SMTP]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    world = sandbox.application.extensions["sandbox"]
+    door = open_door(world, replace(settings, smtp_port=port, smtp_user="demo", smtp_password="secret"))
+    with smtplib.SMTP("127.0.0.1", port) as line:
+        yield line
+    door.stop()
+
+
+def letter(html: str = "<p>Your ticket</p>") -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "stay@thikana.example", "ravi@example.com", "Your ticket"
+    message["Message-ID"] = "<1.abc@thikana.example>"
+    message.set_content("Your ticket")
+    message.add_alternative(html, subtype="html")
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="ticket.pdf")
+    return message
+
+
+def kept(sandbox: FlaskClient) -> list[dict[str, Any]]:
+    answer = sandbox.get("/ui/mail").json
+    assert isinstance(answer, list)
+    return answer
+
+
+def test_a_letter_is_kept_and_shown_with_what_is_attached(sandbox: FlaskClient, server: smtplib.SMTP) -> None:
+    server.login("demo", "secret")
+    server.send_message(letter())
+    (mail,) = kept(sandbox)
+    assert (mail["to"], mail["subject"], mail["attached"]) == ("ravi@example.com", "Your ticket", ["ticket.pdf"])
+    assert "Your ticket" in sandbox.get("/mail").text
+    assert sandbox.get("/mail/1/attached/0").data == b"%PDF-1.7"
+
+
+def test_one_that_comes_twice_is_shown_once(sandbox: FlaskClient, server: smtplib.SMTP) -> None:
+    server.login("demo", "secret")
+    for _ in range(2):
+        server.send_message(letter())
+    assert [mail["copies"] for mail in kept(sandbox)] == [2]
+
+
+def test_what_is_in_a_letter_cannot_reach_the_page_around_it(sandbox: FlaskClient, server: smtplib.SMTP) -> None:
+    server.login("demo", "secret")
+    server.send_message(letter('"></iframe><script>alert(1)</script>'))
+    assert "<script>alert" not in sandbox.get("/mail").text
+
+
+def test_nobody_writes_without_the_password(sandbox: FlaskClient, server: smtplib.SMTP) -> None:
+    with pytest.raises(smtplib.SMTPResponseException, match="530"):
+        server.send_message(letter())
+    assert kept(sandbox) == []
+
+
+@pytest.mark.parametrize(("switched", "code"), [("bouncing", 550), ("busy", 451)])
+def test_the_server_refuses_as_switched(sandbox: FlaskClient, server: smtplib.SMTP, switched: str, code: int) -> None:
+    sandbox.post("/ui/switches", json={"email": switched})
+    server.login("demo", "secret")
+    with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        server.send_message(letter())
+    assert refused.value.recipients["ravi@example.com"][0] == code
