@@ -8,6 +8,7 @@ from typing import Final
 from flows import front_desk, owner
 from flows.draft import Draft
 from flows.said import Said
+from flows.spoken import means
 from flows.stay import card, course
 from flows.stay.words import known
 from flows.turn import Reply, Turn
@@ -170,8 +171,7 @@ def _words(turn: Turn) -> str:
 
 
 def _is_word(turn: Turn, word: str) -> bool:
-    said = " ".join(turn.said.text.casefold().strip(" \t\n.!,'\"*_").split())
-    return turn.said.kind == "text" and said in texts.spoken(f"word.{word}")
+    return turn.said.kind == "text" and means(turn.said.text, word)
 
 
 def _promise(turn: Turn) -> dict[str, str]:

@@ -8,9 +8,10 @@ from typing import Final
 from flows import words
 from flows.draft import Draft
 from flows.said import Said
+from flows.spoken import means
 from flows.stay import opening
 from flows.turn import Turn
-from services import ratings, texts
+from services import ratings
 from services.messages import Message
 
 TYPED: Final = re.compile(r"\s*(?P<stars>[1-5])\s*(?:/\s*5|stars?|⭐+|★+)?\s*[.!]?\s*", re.IGNORECASE)
@@ -41,7 +42,7 @@ def ask_words(turn: Turn, again: bool) -> Message:
 
 def take_words(turn: Turn, said: Said) -> str:
     """The sentence, or that there is none; a greeting or a wish for another stay is neither."""
-    if said.text.casefold().strip(" .!") in texts.spoken("word.skip") | texts.spoken("word.thanks"):
+    if means(said.text, "skip") or means(said.text, "thanks"):
         return "skip"
     if words.is_greeting(said.text) or not said.text.strip():
         return "unclear"

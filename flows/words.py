@@ -6,9 +6,9 @@ from typing import Final
 
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
+from flows.spoken import means, speaks_of
 from flows.stay import opening
 from flows.turn import Turn
-from services import texts
 
 # The step each word leads to; what a step has to do for it, it does on entering.
 LEADS: Final = {
@@ -50,8 +50,7 @@ FOR_REFERRERS: Final = frozenset({"commission", "list", "payout", "proof"})
 
 def find(turn: Turn, text: str) -> str:
     """The word that works everywhere, if the whole text is one and this person has a use for it."""
-    said = _bare(text)
-    word = next((word for word in LEADS if said in texts.spoken(f"word.{word}")), "")
+    word = next((word for word in LEADS if means(text, word)), "")
     roles = turn.roles
     theirs = ((FOR_OWNERS, roles.owner), (FOR_ADMINS, roles.admin), (FOR_REFERRERS, roles.referrer))
     return "" if any(word in words and not plays for words, plays in theirs) else word
@@ -59,12 +58,12 @@ def find(turn: Turn, text: str) -> str:
 
 def is_greeting(text: str) -> bool:
     """Whether the text does no more than say hello."""
-    return _bare(text) in texts.spoken("word.greeting")
+    return means(text, "greeting")
 
 
 def is_start(text: str) -> bool:
     """Whether the text is the bare word that also begins a talk."""
-    return _bare(text) in texts.spoken("word.start_bare")
+    return means(text, "start_bare")
 
 
 def wish(turn: Turn) -> tuple[str, str] | None:
@@ -88,9 +87,4 @@ def welcome(turn: Turn) -> str:
 
 def asks_for_a_person(text: str) -> bool:
     """Whether somewhere in the text a person is asked for."""
-    said = f" {_bare(text)} "
-    return any(f" {phrase} " in said for phrase in texts.spoken("word.agent_within"))
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.casefold().strip(" \t\n.!,'\"*_").split())
+    return speaks_of(text, "agent_within")

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz
 
-from flows.reading.plain import plain, word_set, words_of
+from flows.reading.plain import LETTER, plain, word_set, words_of
+from flows.reading.tongues import in_known_words
 from flows.reading.vocabulary import COUNTS
 from flows.reading.yes_no import read_yes_no
 
@@ -16,6 +17,7 @@ SHORTEST_PART = 3
 SHORTEST_FUZZY = 4
 MOST_CHARACTERS = 200
 Titles = Sequence[tuple[str, str]]
+_WORD_CHARACTER = re.compile(rf"{LETTER}|\d")
 
 _ORDINALS = {
     "first": 1, "1st": 1, "pehla": 1, "pahla": 1, "pehli": 1, "second": 2, "2nd": 2, "dusra": 2, "doosra": 2,
@@ -55,7 +57,7 @@ def _by_title(said: str, shown: Titles) -> str | None:
 
 
 def _by_number(said: str, shown: Titles) -> str | None:
-    number = _number(said, len(shown))
+    number = _number(said, len(shown)) or _number(in_known_words(said), len(shown))
     return shown[number - 1][0] if number and 0 < number <= len(shown) else None
 
 
@@ -106,4 +108,4 @@ def _likeness(wanted: str, title: str) -> float:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
+    return "".join(_WORD_CHARACTER.findall(text))

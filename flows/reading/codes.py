@@ -8,9 +8,12 @@ from flows.reading.plain import Span, plain, word_set
 from flows.reading.yes_no import read_yes_no
 
 _BODY = r"[a-z0-9]{3,20}(?![\w-])"
+_CODE_WORD = (
+    r"(?:referral|referal|refer|ref|promo|coupon|discount|voucher|invite)(?![a-z])|(?:promo|refer|referral)?code"
+)
 _AFTER_WORD = re.compile(
-    rf"(?<!\w)(?:(?P<use>use|apply|using|lagao)|(?:my |the |with )?(?:referral|referal|refer|ref|promo|coupon|discount|"
-    rf"voucher|invite|code|promocode)(?: ?(?:code|coupon|no\.?|number)(?!\w))?)(?: code(?!\w))?(?: (?:is|hai)(?!\w))?"
+    rf"(?<!\w)(?:(?P<use>use|apply|using|lagao)|(?:my |the |with )?(?:{_CODE_WORD})(?: ?(?:code|coupon|no\.?|number)"
+    r"(?!\w))?)(?: code(?!\w))?(?: (?:is|hai)(?!\w))?"
     rf" ?[:=#-]* ?[\"']?(?P<code>{_BODY})"
 )
 _BARE = re.compile(rf"(?<![\w.@/-])(?=[a-z]{{3,}}\d)(?P<code>{_BODY})")
@@ -18,7 +21,7 @@ _NOT_CODES = word_set(
     "the this that please pls from for and with what you your code codes referral coupon promo discount "
     "have has are not nahi nahin hai none skip kya kaise how where here invalid wrong change other "
     "another new different applied works working work does can will want need don't remove cancel any got "
-    "get one"
+    "get one friend friends status kab kahan cua toi refund unknown chahiye"
 )
 _THINGS_COUNTED = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|"

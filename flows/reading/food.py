@@ -9,8 +9,8 @@ from flows.reading.counts import find_counts, number_after, number_before
 from flows.reading.plain import Span, any_of
 from flows.reading.vocabulary import PEOPLE_WORDS, count_of
 
-_NON_VEG = r"(?:non ?-? ?veg(?:g?ies?|s|etarians?)?|n/?v|mansahari|मांसाहारी)"
-_VEG = r"(?:(?:pure )?veg(?:g?ies?|s|etarians?|ans?)?|jains?|shakahari|शाकाहारी)"
+_NON_VEG = r"(?:non ?-? ?veg(?:g?ies?|s|etarians?)?|n/?v|mansahari)"
+_VEG = r"(?:(?:pure )?veg(?:g?ies?|s|etarians?|ans?)?|jains?|shakahari)"
 _PEOPLE = any_of(PEOPLE_WORDS)
 _FOOD = rf"(?:(?P<non>{_NON_VEG})|{_VEG}|v)(?![^\W\d])"
 _NONE = frozenset({"no", "none", "koi nahi"})

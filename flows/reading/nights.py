@@ -12,11 +12,11 @@ _FOR = r"(?:(?<!\w)for (?:the |about )?)?"
 # Tours are sold as "4D/3N" or "3N/4D": there the days only repeat the nights.
 _NIGHTS = re.compile(
     rf"{_FOR}(?:(?<![a-z.])\d{{1,2}} ?d(?:ays?)?(?![a-z]) ?/? ?)?(?:(?<![\w.])|(?<=\dd))({COUNT}) ?-?"
-    r"(?:nights?|nites?|raat|raatein|raaton|ratri|(?<=\d)n|रात|रातें)(?![^\W\d])"
+    r"(?:nights?|nites?|raat|raatein|raaton|ratri|(?<=\d)n)(?![^\W\d])"
     r"(?: ?/? ?\d{1,2} ?d(?:ays?)?(?!\w))?"
 )
 _DAYS = re.compile(
-    rf"{_FOR}(?<!in )(?<!after )(?<![\w.])({COUNT}) ?-?(?:days?|dins?|(?<=\d)d|दिन)(?![^\W\d])"
+    rf"{_FOR}(?<!in )(?<!after )(?<![\w.])({COUNT}) ?-?(?:days?|dins?|(?<=\d)d)(?![^\W\d])"
     r"(?! (?:later|from|after|baad|bad)(?!\w))(?: ke liye)?"
 )
 _WEEKS = re.compile(rf"{_FOR}(?<![\w.])(a|{COUNT}) ?-?(?:weeks?|hafte|hafta)(?![^\W\d])")

@@ -16,20 +16,19 @@ from flows.reading.codes import find_code_span
 from flows.reading.dates import Stay, Unclear, find_stay
 from flows.reading.people import People, find_people
 from flows.reading.places import find_kind, find_listing, find_place
-from flows.reading.plain import Span, plain, without, word_set, words_of
-from flows.reading.tongues import in_known_words
+from flows.reading.plain import LETTER, Span, any_of, plain, without, word_set, words_of
+from flows.reading.tongues import in_known_words, words_for
 
 GREETING = re.compile(
-    r"^(?:h+i+|hello+|hell?o|hey+|hy|hola|yo|namaste|namaskar|namskar|pranam|salaam|ram ram|"
-    r"good (?:morning|afternoon|evening|day)|नमस्ते|नमस्कार)(?!\w)(?: (?:there|sir|madam|team|ji))?"
+    rf"^(?:h+i+|hello+|hell?o|hey+|hy|hola|yo|namaste|namaskar|{any_of(words_for('commands', 'greeting'))}|"
+    rf"good (?:morning|afternoon|evening|day))(?!{LETTER}|\d)(?: (?:there|sir|madam|team|ji))?"
 )
 Value = TypeVar("Value", str, int)
 FILLERS = word_set(
     "liye a an the i we need want wants looking look book booking please pls plz for at in near to from on of "
     "me mein main mai ko ka ki ke se hai chahiye chaiye karna hain and with is my our stay some any "
     "around ho rahne rehne available find show get would like can you check-in checkin check-out checkout "
-    "check out till tak bhai sir madam ji thanks thank place places nights night people में का की के को "
-    "से चाहिए"
+    "check out till tak bhai sir madam ji thanks thank place places nights night people"
 )
 
 

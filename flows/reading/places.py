@@ -15,9 +15,9 @@ from flows.reading.tongues import words_for
 KINDS = {
     plain(word): kind
     for kind, words in {
-        "villa": "villa villas vila vilas farmhouse farm-house farmhouses फार्महाउस विला",
-        "camping": "camping camp camps campsite campsites tent tents glamping tenting कैंप कैंपिंग टेंट",
-        "cottage": "cottage cottages cabin cabins bungalow bungalows bunglow kutir hut huts कॉटेज",
+        "villa": "villa villas vila vilas farmhouse farm-house farmhouses",
+        "camping": "camping camp camps campsite campsites tent tents glamping tenting",
+        "cottage": "cottage cottages cabin cabins bungalow bungalows bunglow kutir hut huts",
     }.items()
     for word in words.split()
 }

@@ -25,7 +25,7 @@ class Heard:
     either: bool = False
 
 
-_UNTIL = r"-+>?|→|to|till|til|until|thru|through|upto|up to|se|tak|से"
+_UNTIL = r"-+>?|→|to|till|til|until|thru|through|upto|up to|se|tak"
 _FROM_TO = rf" ?(?:{_UNTIL}|/) ?(?:the )?"
 _FROM_TO_OR_LIST = rf" ?(?:{_UNTIL}|/|(?P<list>,? ?(?:and|aur|&)|,)) ?(?:the )?"
 _ST = r"(?: ?(?:st|nd|rd|th)(?!\w))?"

@@ -22,7 +22,7 @@ WORDS: Final = Path(__file__).parent / "words"
 # Without its marks Vietnamese looks like other languages ("hai", "do", "ba"), so it is read only where it is heard.
 EVERYWHERE, VIETNAMESE = ("en", "hi", "mr"), ("en", "vi")
 FIGURE: Final = "#"
-_BESIDE_PHRASES: Final = frozenset({"counts", "endings", "cues", "yes_no", "naming"})
+_BESIDE_PHRASES: Final = frozenset({"counts", "endings", "cues", "yes_no", "naming", "commands"})
 _TOKEN: Final = re.compile(rf"\d+|{LETTER}+\d*")
 _VIETNAMESE_LETTER: Final = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
 _DAY_AND_MONTH: Final = re.compile(r"(?<![\d/.])(\d{1,2})/(0?[1-9]|1[0-2])(?![\d/])")

@@ -10,25 +10,24 @@ COUNTS = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "ek": 1, "do": 2, "teen": 3, "char": 4, "chaar": 4, "paanch": 5, "panch": 5, "chhe": 6, "che": 6, "chhah": 6,
     "saat": 7, "aath": 8, "nau": 9, "das": 10, "gyarah": 11, "barah": 12, "bees": 20,
-    "एक": 1, "दो": 2, "तीन": 3, "चार": 4, "पांच": 5, "पाँच": 5, "छह": 6, "सात": 7, "आठ": 8, "नौ": 9, "दस": 10,
 }  # fmt: skip
 
 MONTHS = {
     plain(word): number
     for number, words in enumerate(
         (
-            "jan january janvari जनवरी",
-            "feb febr february farvari फरवरी",
-            "mar march मार्च",
-            "apr april aprail अप्रैल",
-            "may mai मई",
-            "jun june जून",
-            "jul july julai जुलाई",
-            "aug august agast अगस्त",
-            "sep sept september sitambar सितंबर सितम्बर",
-            "oct october aktubar अक्टूबर",
-            "nov november navambar नवंबर नवम्बर",
-            "dec december disambar दिसंबर दिसम्बर",
+            "jan january janvari",
+            "feb febr february farvari",
+            "mar march",
+            "apr april aprail",
+            "may mai",
+            "jun june",
+            "jul july julai",
+            "aug august agast",
+            "sep sept september sitambar",
+            "oct october aktubar",
+            "nov november navambar",
+            "dec december disambar",
         ),
         start=1,
     )
@@ -41,13 +40,13 @@ WEEKDAYS = {
     plain(word): number
     for number, words in enumerate(
         (
-            "mon monday somvar somwar सोमवार",
-            "tue tues tuesday mangalvar mangalwar मंगलवार",
-            "wed weds wednesday budhvar budhwar बुधवार",
-            "thu thur thurs thursday guruvar guruwar गुरुवार",
-            "fri friday shukravar shukrawar शुक्रवार",
-            "sat saturday shanivar shaniwar शनिवार",
-            "sun sunday ravivar raviwar itwar रविवार",
+            "mon monday somvar somwar",
+            "tue tues tuesday mangalvar mangalwar",
+            "wed weds wednesday budhvar budhwar",
+            "thu thur thurs thursday guruvar guruwar",
+            "fri friday shukravar shukrawar",
+            "sat saturday shanivar shaniwar",
+            "sun sunday ravivar raviwar itwar",
         )
     )
     for word in words.split()
@@ -57,11 +56,11 @@ SHORT_WEEKDAYS = {word for word in WEEKDAYS if word.isascii() and len(word) <= 5
 RELATIVE_DAYS = {
     plain(word): days
     for word, days in {
-        "today": 0, "tonight": 0, "aaj": 0, "आज": 0,
+        "today": 0, "tonight": 0, "aaj": 0,
         "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "2moro": 1,
-        "2morrow": 1, "kal": 1, "कल": 1,
+        "2morrow": 1, "kal": 1,
         "day after tomorrow": 2, "day after tmrw": 2, "overmorrow": 2, "parso": 2, "parson": 2, "parsu": 2,
-        "परसों": 2, "yesterday": -1, "day before yesterday": -2,
+        "yesterday": -1, "day before yesterday": -2,
     }.items()
 }  # fmt: skip
 
@@ -81,10 +80,10 @@ PEOPLE_WORDS = (
     "head", "heads", "adult", "adults", "kid", "kids", "child", "children", "childs", "infant", "infants", "toddler",
     "toddlers", "baby", "babies", "bachche", "bachcha", "bacche", "men", "women", "ladies", "gents", "boys", "girls",
     "friend", "friends", "colleague", "colleagues", "log", "logo", "logon", "loag", "aadmi", "bande", "vyakti",
-    "parents", "seniors", "लोग", "लोगों", "व्यक्ति",
+    "parents", "seniors",
 )  # fmt: skip
 DIET_WORDS = ("veg", "vegs", "veggie", "veggies", "vegetarian", "vegetarians", "vegan", "vegans", "jain", "shakahari",
-              "nonveg", "non", "nv", "mansahari", "शाकाहारी", "मांसाहारी")  # fmt: skip
+              "nonveg", "non", "nv", "mansahari")  # fmt: skip
 
 # What a number stands before; only there is a word that may be a number ("do", "hai", "don") one.
 COUNTED_WORDS = frozenset(

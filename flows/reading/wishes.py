@@ -29,12 +29,12 @@ _CHANGE = re.compile(
 _TOPICS = {
     word: topic
     for topic, words in {
-        "dates": "date dates day days night nights check-in checkin check-out checkout tarikh din तारीख",
-        "people": "people persons person guests guest number pax members adults kids log food veg लोग",
+        "dates": "date dates day days night nights check-in checkin check-out checkout tarikh din",
+        "people": "people persons person guests guest number pax members adults kids log food veg",
         "place": "place places villa villas camp camping tent cottage cottages listing property room stay hotel "
-        "location city jagah जगह",
-        "name": "name naam नाम",
-        "code": "code referral coupon promo refer कोड",
+        "location city jagah",
+        "name": "name naam",
+        "code": "code referral coupon promo refer",
     }.items()
     for word in words.split()
 }

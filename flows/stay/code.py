@@ -6,10 +6,10 @@ from flows.draft import Draft
 from flows.reading.codes import bare_code, find_code
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
+from flows.spoken import means
 from flows.stay import opening
 from flows.stay.words import known
 from flows.turn import Turn
-from services import texts
 from services.messages import Choice, Message
 
 
@@ -33,7 +33,7 @@ def ask(turn: Turn, again: bool) -> Message:
 
 def _says_none(text: str) -> bool:
     """Skip, none, no, or the number of the one choice shown."""
-    return text.casefold().strip(" .!") in texts.spoken("word.skip") or read_yes_no(text) is False
+    return means(text, "skip") or read_yes_no(text) is False
 
 
 def _settled(turn: Turn) -> str:

@@ -9,10 +9,11 @@ from flows import mine
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
 from flows.said import Said
+from flows.spoken import means
 from flows.stay import card, opening
 from flows.stay.words import known
 from flows.turn import Turn
-from services import bookings, texts
+from services import bookings
 from services.messages import Choice, Message
 from services.payments import checkout
 from services.states import UNPAID
@@ -190,9 +191,9 @@ def change(turn: Turn) -> str:
 
 def take_after(turn: Turn, said: Said) -> str:
     """What is written once a stay is booked: thanks, a wish for another stay or for a change, or about this one."""
-    if said.text.casefold().strip(" .!") in texts.spoken("word.thanks"):
+    if means(said.text, "thanks"):
         return "thanks"
-    if said.text.casefold().strip(" .!") in texts.spoken("word.greeting") and turn.roles.plays_a_part:
+    if means(said.text, "greeting") and turn.roles.plays_a_part:
         return "menu"
     wished = read_wish(said.text, turn.today)
     if wished and (wished.people or wished.name or wished.topic):

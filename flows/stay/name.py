@@ -11,10 +11,11 @@ from flows.reading.plain import plain
 from flows.reading.wishes import asks_for_change, read_wish
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
+from flows.spoken import means
 from flows.stay import opening
 from flows.stay.words import known
 from flows.turn import Turn
-from services import listings, referrals, texts
+from services import listings, referrals
 from services.messages import Choice, Message
 
 BUTTON = 20
@@ -48,7 +49,7 @@ def _asks_for_something(turn: Turn, text: str) -> bool:
     said = plain(text).strip(" .!")
     if find_elsewhere(said).lower() == said != "":
         return True
-    return said in texts.spoken("word.thanks") or said in {plain(each.name) for each in listings.all_active(turn.work)}
+    return means(text, "thanks") or said in {plain(each.name) for each in listings.all_active(turn.work)}
 
 
 def ask(turn: Turn, again: bool) -> Message:

@@ -7,10 +7,11 @@ from flows.reading.people import People, read_people
 from flows.reading.wishes import read_wish
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
+from flows.spoken import means
 from flows.stay import dates
 from flows.stay.words import known
 from flows.turn import Turn
-from services import listings, texts
+from services import listings
 from services.messages import Choice, Message
 from services.tables import Listing
 
@@ -83,7 +84,7 @@ def _typed(turn: Turn, text: str, known: int | None) -> People | None:
 
 
 def _is_skipped(text: str) -> bool:
-    return text.casefold().strip(" .!") in texts.spoken("word.skip") or read_yes_no(text) is not None
+    return means(text, "skip") or read_yes_no(text) is not None
 
 
 def _tapped(value: str) -> People | None:
