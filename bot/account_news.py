@@ -122,11 +122,13 @@ def _take_account(work: Work, row: InboxRow, value: Json) -> None:
 
 
 def _restrict(work: Work, value: Json) -> None:
-    for item in value.get("restriction_info") or [{}]:
-        kind = _word(item, "restriction_type") if isinstance(item, dict) else ""
-        scope = RESTRICTIONS.get(kind, "all")
-        if scope is not None:
-            halts.stop(work, scope, Cause(f"ACCOUNT_RESTRICTION {kind}".strip()))
+    """Halt what is restricted; of several restrictions the widest counts, so that the admins are told of one halt."""
+    told = value.get("restriction_info") or [{}]
+    kinds = [_word(item, "restriction_type") if isinstance(item, dict) else "" for item in told]
+    scopes = {RESTRICTIONS.get(kind, "all") for kind in kinds} - {None}
+    if scopes:
+        why = f"ACCOUNT_RESTRICTION {', '.join(filter(None, kinds))}".strip()
+        halts.stop(work, "all" if "all" in scopes else "templates", Cause(why))
 
 
 def _take_number(work: Work, row: InboxRow, value: Json) -> None:

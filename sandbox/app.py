@@ -7,7 +7,7 @@ import os
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import NotFound
 
-from sandbox import ui
+from sandbox import trouble_routes, ui
 from sandbox.cloud import media_routes, object_routes, template_routes
 from sandbox.cloud import routes as cloud
 from sandbox.cloud.errors import NoSuchObject
@@ -19,6 +19,7 @@ from sandbox.world import World, the_world
 
 PARTS = (
     ui.routes,
+    trouble_routes.routes,
     cloud.routes,
     object_routes.routes,
     media_routes.routes,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sandbox.phones import Bubble
 from sandbox.world import World
 
@@ -21,6 +23,14 @@ def tick(world: World, wamid: str, ticks: str, error: str | None = None) -> None
         if bubble is not None and bubble.raise_ticks(ticks):
             bubble.error = error
             _tell(world, wa_id, bubble)
+
+
+def change(world: World, bubble: Bubble, **parts: Any) -> None:
+    """Let a bubble show something else."""
+    with world.lock:
+        for name, value in parts.items():
+            setattr(bubble, name, value)
+        _tell(world, world.talks.bubbles[bubble.id][0], bubble)
 
 
 def bubble_on(world: World, wa_id: str, wamid: str) -> Bubble | None:

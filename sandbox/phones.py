@@ -70,6 +70,8 @@ class Bubble:
     ticks: str = "clock"
     error: str | None = None
     reply_to: str | None = None
+    edited: bool = False
+    deleted: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """This bubble for the page; absent parts are null."""

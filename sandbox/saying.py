@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from sandbox import chats
@@ -18,6 +19,8 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 MEDIA_PATH = "/ui/media/"
+# For so long WhatsApp lets people change or take back what they wrote.
+EDITABLE, DELETABLE = timedelta(minutes=15), timedelta(days=2)
 
 
 class CannotSay(Exception):
@@ -26,12 +29,16 @@ class CannotSay(Exception):
 
 @dataclass
 class Words:
-    """What was done: `message` is WhatsApp's part of it, `parts` what the phone's own screen shows."""
+    """What was done: `message` is WhatsApp's part of it, `parts` what the phone's own screen shows.
+
+    `changes`: the bubble that shows these parts from now on; without one, they are a bubble of their own.
+    """
 
     message: Json
     parts: Json
     opens_window: bool = True
     context: str | None = field(default=None)
+    changes: Bubble | None = None
 
 
 def say(world: World, wa_id: str, deed: Json, host: str) -> str:
@@ -48,7 +55,10 @@ def say(world: World, wa_id: str, deed: Json, host: str) -> str:
         wamid = fresh_wamid(wa_id, outbound=False)
         if words.opens_window:
             world.talks.last_heard[wa_id] = now
-        chats.put(world, wa_id, Bubble(wamid, "me", now, **{"reply_to": words.context, **words.parts}))
+        if words.changes:
+            chats.change(world, words.changes, **words.parts)
+        else:
+            chats.put(world, wa_id, Bubble(wamid, "me", now, **{"reply_to": words.context, **words.parts}))
         _post(world, phone, words, wamid, str(int(now.timestamp())))
     return wamid
 
@@ -194,6 +204,33 @@ def _reaction(world: World, phone: Phone, deed: Any, _: str) -> Words:
     return Words(message, parts, opens_window=False)
 
 
+def _edit(world: World, phone: Phone, deed: Any, _: str) -> Words:
+    bubble = _own(world, phone, deed, EDITABLE)
+    text = str(deed.get("text") or "").strip()
+    if bubble.kind != "text" or bubble.reply_to or not text:
+        raise CannotSay("only a text can be edited, and into words")
+    edited = {"type": "text", "text": {"body": text}}
+    message = {"type": "edit", "edit": {"original_message_id": bubble.id, "message": edited}}
+    return Words(message, {"text": text, "edited": True}, opens_window=False, changes=bubble)
+
+
+def _delete(world: World, phone: Phone, deed: Any, _: str) -> Words:
+    bubble = _own(world, phone, deed, DELETABLE)
+    message = {"type": "revoke", "revoke": {"original_message_id": bubble.id}}
+    gone = {"text": None, "image_url": None, "document": None, "location": None, "deleted": True}
+    return Words(message, gone, opens_window=False, changes=bubble)
+
+
+def _own(world: World, phone: Phone, deed: Any, within: timedelta) -> Bubble:
+    """A bubble this person wrote not too long ago."""
+    bubble = chats.bubble_on(world, phone.wa_id, str(deed.get("bubble"))) if isinstance(deed, dict) else None
+    if bubble is None or bubble.sender != "me" or bubble.deleted:
+        raise CannotSay("this person wrote no such message")
+    if world.clock.now() > bubble.at + within:
+        raise CannotSay("it is too late for that: the message is too old")
+    return bubble
+
+
 def _unsupported(_: World, __: Phone, ___: Any, ____: str) -> Words:
     title = "Message type unknown"
     details = {"details": "Message type is currently not supported."}
@@ -210,5 +247,7 @@ DEEDS: dict[str, Callable[[World, Phone, Any, str], Words]] = {
     "voice": _sample("audio", "voice"),
     "sticker": _sample("sticker", "sticker"),
     "reaction": _reaction,
+    "edit": _edit,
+    "delete": _delete,
     "unsupported": _unsupported,
 }

@@ -14,6 +14,7 @@ OPTIONS: dict[str, list[str]] = {
     ],
     "delivery": ["normal", "failing"],
     "cloud_api": ["normal", "slow", "erroring", "ghost"],
+    "account": ["normal", "no_new_chats", "locked", "disabled", "unpaid"],
     "email": ["normal", "bouncing", "busy"],
     "rate_limits": ["on", "off"],
 }

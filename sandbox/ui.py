@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
+import itertools
 import secrets
 from typing import Any
 
 import requests
 from flask import Blueprint, Response, abort, jsonify, render_template, request, send_file
 
-from sandbox import chats, saying
-from sandbox.cloud import statuses
+from sandbox import account, chats, faults, saying
+from sandbox.cloud import statuses, template_standing
 from sandbox.cloud.webhooks import PATH as WEBHOOK_PATH
 from sandbox.phones import SPARE_NAMES, Phone, spaced
 from sandbox.switches import OPTIONS
@@ -53,9 +54,16 @@ def _state(world: World) -> dict[str, Any]:
         "chats": {wa_id: [b.to_json() for b in talks.chats.get(wa_id, [])] for wa_id in talks.phones},
         "switches": world.switches.to_json(),
         "switch_options": OPTIONS,
+        "trouble": _trouble(world),
         "clock": _clock(world),
         "window": {wa_id: end.isoformat() if end else None for wa_id, end in ends.items()},
     }
+
+
+def _trouble(world: World) -> dict[str, Any]:
+    """Whether anything is wrong that no switch shows: the chosen error, and how many templates cannot be sent."""
+    bad = sum(template.standing != "approved" for template in world.templates.values())
+    return {"fault": faults.present(world), "bad_templates": bad}
 
 
 def _clock(world: World) -> dict[str, Any]:
@@ -96,13 +104,19 @@ def _hidden_phone(world: World) -> Phone:
 
 @routes.post("/ui/phones/<wa_id>/number")
 def change_number(wa_id: str) -> Answer:
-    """Give a phone another number; the chat moves with it, and WhatsApp tells the business."""
+    """Give a phone another number, or any that is free; the chat moves with it, and WhatsApp tells the business."""
+    world = the_world()
+    after = str(_body().get("wa_id", _free_number(world)))
     try:
-        saying.change_number(the_world(), wa_id, str(_body().get("wa_id")))
+        saying.change_number(world, wa_id, after)
     except saying.CannotSay as error:
         return jsonify(error=str(error)), 400
-    the_world().events.tell("state", {})
-    return jsonify(wa_id=str(_body().get("wa_id"))), 200
+    world.events.tell("state", {})
+    return jsonify(wa_id=after), 200
+
+
+def _free_number(world: World) -> str:
+    return next(number for number in map(str, itertools.count(919000000401)) if number not in world.talks.phones)
 
 
 @routes.post("/ui/phones/<wa_id>/say")
@@ -148,10 +162,13 @@ def switches() -> Response:
 def set_switches() -> Answer:
     """Turn some of them."""
     world = the_world()
+    before = world.switches["account"]
     try:
         world.switches.merge(_body())
     except ValueError as error:
         return jsonify(error=str(error)), 400
+    if world.switches["account"] != before:
+        account.tell(world, before, world.switches["account"])
     world.events.tell("state", {})
     return jsonify(world.switches.to_json()), 200
 
@@ -165,6 +182,7 @@ def advance() -> Answer:
         return jsonify(error="advance_minutes: expected a number of minutes above 0"), 400
     with world.lock:
         world.clock.advance(minutes)
+    template_standing.end_pauses(world)
     world.events.tell("state", {})
     return jsonify(_clock(world)), 200
 

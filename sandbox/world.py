@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -37,6 +37,15 @@ class Sent:
     status: str = "accepted"
 
 
+@dataclass(frozen=True)
+class Fault:
+    """An error somebody chose. `left`: for how many more messages, None until switched off. `later`: by a receipt."""
+
+    code: int
+    left: int | None
+    later: bool
+
+
 @dataclass
 class Talks:
     """What start-over wipes: everything people and the business did."""
@@ -68,6 +77,7 @@ class World:
         self.templates: dict[tuple[str, str], Template] = {}
         # What Meta says otherwise than usual of an object, by its kind, so that every trouble can be played.
         self.troubles: dict[str, dict[str, Any]] = {}
+        self.fault: Fault | None = None
         self.talks = _fresh(settings)
 
     def start_over(self) -> None:
@@ -77,6 +87,10 @@ class World:
             self.talks = _fresh(self.settings)
             self.clock.clear()
             self.switches.reset()
+            self.fault = None
+            self.templates = {
+                key: replace(each, standing="approved", paused_until=None) for key, each in self.templates.items()
+            }
             self.journal.clear()
         if self.settings.start_over_file:
             self.settings.start_over_file.touch()

@@ -11,6 +11,8 @@ import pytest
 import app
 from ops.check_links import dead_links, markdown_files
 from ops.draw_states import CHAPTERS, drawn
+from sandbox.cloud.templates import STANDINGS
+from sandbox.saying import DEEDS
 from sandbox.switches import OPTIONS
 from services import notices, states, texts
 from services.settings import Settings
@@ -118,8 +120,8 @@ def _sandbox_addresses() -> set[str]:
 
 def test_every_switch_of_the_sandbox_is_explained() -> None:
     text = page("docs/sandbox.md")
-    names = [*OPTIONS, *(value for values in OPTIONS.values() for value in values)]
-    assert [name for name in names if f"`{name}`" not in text] == []
+    names = [*OPTIONS, *(value for values in OPTIONS.values() for value in values), *STANDINGS, *DEEDS]
+    assert [name for name in names if f"`{name}`" not in text and f'`{{"{name}":' not in text] == []
 
 
 def test_every_alert_is_explained_to_operators() -> None:

@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.cloud.codes import CODES
 from sandbox.cloud.ids import trace_id
-
-# code: (HTTP status, title), from Meta's table of error codes
-TITLES: dict[int, tuple[int, str]] = {
-    100: (400, "Invalid parameter"),
-    130429: (400, "Rate limit hit"),
-    131000: (500, "Something went wrong"),
-    131008: (400, "Required parameter is missing"),
-    131009: (400, "Parameter value is not valid"),
-    131021: (400, "Recipient cannot be sender"),
-    131026: (400, "Message undeliverable"),
-    131047: (400, "Re-engagement message"),
-    131051: (400, "Unsupported message type"),
-    131053: (400, "Media upload error"),
-    131056: (400, "(Business Account, Consumer Account) pair rate limit hit"),
-    132000: (400, "Number of parameters does not match the expected number of params"),
-    132001: (404, "Template name does not exist in the translation"),
-    132005: (400, "Translated text too long"),
-    132012: (400, "Parameter format does not match format in the created template"),
-    132018: (400, "There's an issue with the parameters in your template"),
-}
 
 
 class Refusal(Exception):
@@ -37,12 +18,12 @@ class Refusal(Exception):
     @property
     def http_status(self) -> int:
         """The status Meta answers this code with."""
-        return TITLES[self.code][0]
+        return CODES[self.code][0]
 
     def to_json(self) -> dict[str, Any]:
         """The body of the answer."""
         error = {
-            "message": f"(#{self.code}) {TITLES[self.code][1]}",
+            "message": f"(#{self.code}) {CODES[self.code][1]}",
             "type": "OAuthException",
             "code": self.code,
             "error_data": {"messaging_product": "whatsapp", "details": self.details},
@@ -52,7 +33,7 @@ class Refusal(Exception):
 
     def to_status_error(self) -> dict[str, Any]:
         """The same error as a `failed` status carries it."""
-        title = TITLES[self.code][1]
+        title = CODES[self.code][1]
         href = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
         details = {"details": self.details}
         return {"code": self.code, "title": title, "message": title, "error_data": details, "href": href}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import chats
-from sandbox.cloud import checks, drawing, links, statuses
+from sandbox import account, chats, faults
+from sandbox.cloud import checks, drawing, links, statuses, template_standing
 from sandbox.cloud.errors import Refusal
 from sandbox.cloud.filling import Filled, fill
 from sandbox.cloud.ids import wamid as fresh_wamid
@@ -32,9 +32,15 @@ def accept(world: World, message: Any) -> tuple[str, str]:
     wa_id = checks.recipient(message)
     if wa_id == world.settings.business_wa_id:
         raise Refusal(131021, "The recipient is the sender's own number")
+    chosen = faults.meet(world, later=False)
+    if chosen is not None:
+        raise chosen
+    account.check(world, wa_id)
     with world.lock:
         is_template = message.get("type") == "template"
         filled = fill(message["template"], world.templates) if is_template else None
+        if filled:
+            template_standing.check(filled.template)
         _check_upload(world, message, filled)
         if world.switches["rate_limits"] == "on":
             world.talks.rates.take(wa_id, world.clock.now())
@@ -56,6 +62,9 @@ def _check_upload(world: World, message: dict[str, Any], filled: Filled | None) 
 
 
 def _trouble(world: World, wa_id: str, message: dict[str, Any], filled: Filled | None) -> Refusal | None:
+    chosen = faults.meet(world, later=True)
+    if chosen is not None:
+        return chosen
     if wa_id not in world.talks.phones or world.switches["delivery"] == "failing":
         return Refusal(131026, "Message Undeliverable.")
     if filled is None and world.window_ends(wa_id) is None:

@@ -4,9 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One way to stand. `refuses`: the code a send gets; `hours`: after so long it is approved again by itself."""
+
+    status: str
+    refuses: int = 0
+    reason: str = "NONE"
+    title: str = ""
+    hours: int = 0
+
+
+STANDINGS = {
+    "approved": Standing("APPROVED"),
+    "first_pause": Standing("PAUSED", 132015, title="FIRST_PAUSE", hours=3),
+    "second_pause": Standing("PAUSED", 132015, title="SECOND_PAUSE", hours=6),
+    "disabled": Standing("DISABLED", 132016, title="DISABLED"),
+    "rejected": Standing("REJECTED", 132001, reason="PROMOTIONAL"),
+    "pending": Standing("PENDING", 132001),
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +41,8 @@ class Template:
     category: str
     named: bool
     components: list[dict[str, Any]]
+    standing: str = "approved"
+    paused_until: datetime | None = None
 
     def part(self, kind: str) -> dict[str, Any] | None:
         """The component of this kind: HEADER, BODY, FOOTER or BUTTONS."""
@@ -30,6 +54,11 @@ class Template:
         part = self.part("BUTTONS")
         return part["buttons"] if part else []
 
+    @property
+    def status(self) -> str:
+        """How it stands, in Meta's words."""
+        return STANDINGS[self.standing].status
+
     def to_json(self) -> dict[str, Any]:
         """This template as the list of templates shows it."""
         return {
@@ -37,7 +66,8 @@ class Template:
             "parameter_format": "NAMED" if self.named else "POSITIONAL",
             "components": self.components,
             "language": self.language,
-            "status": "APPROVED",
+            "status": self.status,
+            "rejected_reason": STANDINGS[self.standing].reason,
             "category": self.category,
             "id": self.id,
         }

@@ -37,9 +37,20 @@ def envelope(settings: Settings, value: dict[str, Any], field: str = "messages")
     return {"object": "whatsapp_business_account", "entry": [entry]}
 
 
+def post_news(world: World, field: str, value: dict[str, Any]) -> None:
+    """Send news of the account or of a template, which is dated in its entry."""
+    at = int(world.clock.now().timestamp())
+    entry = {"id": world.settings.business_account_id, "time": at, "changes": [{"value": value, "field": field}]}
+    body = to_bytes({"object": "whatsapp_business_account", "entry": [entry]})
+    _send(world, body, f"{field} {value['event']}", lane=field)
+
+
 def post(world: World, value: dict[str, Any], about: str, lane: str, taken: Callable[[], None] | None = None) -> None:
     """Send an update to the program, again and again until it answers 200."""
-    body = to_bytes(envelope(world.settings, value))
+    _send(world, to_bytes(envelope(world.settings, value)), about, lane, taken)
+
+
+def _send(world: World, body: bytes, about: str, lane: str, taken: Callable[[], None] | None = None) -> None:
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "facebookexternalua",

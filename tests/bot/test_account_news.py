@@ -204,6 +204,16 @@ def test_bad_news_of_the_account_halts_what_it_is_of_and_is_told(town: Town, val
     assert (len(town.phone(MEERA).heard) > before) == (scope != "all")
 
 
+def test_of_several_restrictions_the_widest_halts_and_one_halt_is_told(town: Town) -> None:
+    kinds = ("RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_CUSTOMER_INITIATED_MESSAGING")
+    restrictions = [{"restriction_type": kind} for kind in kinds]
+    tells(town, "account_update", event="ACCOUNT_RESTRICTION", restriction_info=restrictions)
+    assert halted(town) == "all"
+    with town.house.reading() as work:
+        told = [each.body["key"] for each in work.tx.query(OutboxRow).filter(OutboxRow.to == MEERA)]
+    assert sorted(told) == ["sending_stopped", "whatsapp_news"]
+
+
 def test_an_account_that_is_reinstated_is_tried_at_once(town: Town) -> None:
     tells(town, "account_update", event="DISABLED_UPDATE", ban_info={"waba_ban_state": "DISABLE"})
     assert asks(town, heard=True).status == "due"

@@ -16,13 +16,14 @@ const NAMES = {
   list: "List", link: "Link", reaction: "Reaction", unsupported: "Unsupported message",
 };
 
-const PARTS = [template, quoted, picture, document_, location_, voice, sticker, unsupported, header, words, footer];
+const PARTS = [gone, template, quoted, picture, document_, location_, voice, sticker, unsupported, header, words, footer];
 
 /** @param {Object} bubble @param {Object} chat {phone, find(id), actions} @returns {HTMLElement} */
 export function drawBubble(bubble, chat) {
   const parts = PARTS.map((part) => part(bubble, chat)).filter(Boolean);
-  const card = el("div", { class: "bubble" }, parts, el("div", { class: "bubble__foot" }, el("time", { datetime: bubble.at }, timeOf(bubble.at)), el("span", { class: "ticks" })));
+  const card = el("div", { class: "bubble" }, parts, el("div", { class: "bubble__foot" }, bubble.edited && !bubble.deleted && el("span", {}, "edited"), el("time", { datetime: bubble.at }, timeOf(bubble.at)), el("span", { class: "ticks" })));
   const row = el("div", { class: `row row--${bubble.from}`, "data-bubble": bubble.id, "data-kind": bubble.kind, role: "article", "aria-label": spoken(bubble) },
+    bubble.from === "me" && !bubble.deleted && ownButton(bubble, chat),
     el("div", { class: "stack" }, card, choiceRows(bubble, chat), el("p", { class: "failure", hidden: true })),
     bubble.from === "them" && reactButton(bubble, chat));
   showTicks(row, bubble);
@@ -50,8 +51,13 @@ function failureWords({ from, error }) {
 
 /** A bubble in a few words: for quotes, announcements and labels. */
 export function gist(bubble) {
+  if (bubble.deleted) return "Deleted message";
   const said = bubble.text ? plain(bubble.text) : bubble.document?.filename || bubble.location?.name;
   return said || NAMES[bubble.kind] || "Message";
+}
+
+function gone({ deleted, from }) {
+  return deleted && el("p", { class: "odd" }, from === "me" ? "You deleted this message" : "This message was deleted");
 }
 
 function spoken(bubble) {
@@ -117,6 +123,12 @@ function words({ text }) {
 
 function footer({ footer: foot }) {
   return foot && el("p", { class: "bubble__about", dir: "auto" }, foot);
+}
+
+function ownButton(bubble, { change }) {
+  const button = el("button", { type: "button", class: "react", "aria-haspopup": "menu", "aria-label": "Edit or delete", title: "Edit or delete", "data-own": true }, icon("dots"));
+  button.addEventListener("click", () => change(bubble, button));
+  return button;
 }
 
 function reactButton(bubble, { react }) {

@@ -22,22 +22,48 @@ const SUGGESTIONS = {
   referrer: () => ["hi", "menu", "help"],
 };
 
-/** @param {(what: Object) => Promise<boolean>} say @returns {{node, suggest(now, empty)}} */
+/** @param {(what: Object) => Promise<boolean>} say @returns {{node, edit(bubble), suggest(now, empty)}} */
 export function makeComposer(person, say) {
   const field = el("textarea", { class: "field", rows: "1", "data-composer": true, placeholder: "Message", "aria-label": `Message as ${person.name}`, autocomplete: "off", maxlength: "4096", enterkeyhint: "send" });
   const chips = el("div", { class: "suggestions", role: "group", "aria-label": "Suggestions", hidden: true });
   const more = el("button", { type: "button", class: "round round--quiet", "data-more": true, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Send something else" }, icon("plus"));
   const form = el("form", { class: "composer" }, more, field, el("button", { class: "round", "data-send": true, "aria-label": "Send" }, icon("send")));
-  const node = el("div", { class: "writing" }, chips, form);
+  const editing = el("div", { class: "editing", hidden: true }, el("span", {}, "Edit the message"),
+    el("button", { type: "button", class: "icon-button", "aria-label": "Leave it as it is", "data-edit-cancel": true, on: { click: () => leave() } }, "×"));
+  const node = el("div", { class: "writing" }, chips, editing, form);
+  let edited = null;
+  const leave = () => {
+    edited = null;
+    editing.hidden = true;
+    field.value = "";
+    grow(field);
+    field.focus({ preventScroll: true });
+  };
   more.addEventListener("click", () => openMenu(more, node, EXTRAS.map(([mark, label, drawing, what]) => ({ mark, label, content: [icon(drawing), label], act: () => send(what, say) })), "menu--extras"));
   field.addEventListener("input", () => grow(field));
   field.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && edited) leave();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit();
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); sendText(field, say); });
-  return { node, suggest: (now, empty) => suggest(chips, person, now, empty, say) };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!edited) sendText(field, say);
+    else if (field.value.trim()) {
+      const deed = { edit: { bubble: edited.id, text: field.value.trim() } };
+      leave();
+      say(deed);
+    }
+  });
+  const edit = (bubble) => {
+    edited = bubble;
+    editing.hidden = false;
+    field.value = bubble.text;
+    grow(field);
+    field.focus({ preventScroll: true });
+  };
+  return { node, edit, suggest: (now, empty) => suggest(chips, person, now, empty, say) };
 }
 
 /** What is sent may have to be made first; nothing is sent when there is none. */

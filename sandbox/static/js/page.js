@@ -30,7 +30,7 @@ const actions = {
 
 const clock = makeClock();
 const strip = makeStrip(go, welcome);
-const switches = makeSwitches();
+const switches = makeSwitches(welcome);
 const howTo = makeHowTo();
 closable(viewer);
 

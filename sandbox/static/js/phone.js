@@ -18,6 +18,7 @@ export function makePhone(person, business, actions) {
   const chat = makeChat({
     phone: person, business, actions, say,
     openList: (bubble, opener) => openSheet(screen, bubble.list, opener, (id) => say({ tap: { bubble: bubble.id, id } })),
+    change: (bubble, button) => openBeside(button, chat.node, ownDeeds(bubble, composer, say), "menu--own"),
     react: (bubble, button) => openReactions(button, chat.node, (emoji) => say({ reaction: { bubble: bubble.id, emoji } })),
   });
   const status = el("small", { class: "chat-head__status" });
@@ -41,9 +42,20 @@ export function makePhone(person, business, actions) {
   };
 }
 
-/** The row of faces, above its button but never out of the chat. */
 function openReactions(button, holder, choose) {
-  const menu = openMenu(button, holder, EMOJI.map((emoji) => ({ mark: emoji, label: `React ${emoji}`, content: [emoji], act: () => choose(emoji) })), "menu--emoji");
+  openBeside(button, holder, EMOJI.map((emoji) => ({ mark: emoji, label: `React ${emoji}`, content: [emoji], act: () => choose(emoji) })), "menu--emoji");
+}
+
+/** What people can still do about something they wrote; for how long, the sandbox knows. */
+function ownDeeds(bubble, composer, say) {
+  const edit = { mark: "edit", label: "Edit", content: ["Edit"], act: () => composer.edit(bubble) };
+  const remove = { mark: "delete", label: "Delete for everybody", content: ["Delete for everybody"], act: () => say({ delete: { bubble: bubble.id } }) };
+  return bubble.kind === "text" && !bubble.reply_to ? [edit, remove] : [remove];
+}
+
+/** A menu above its button, but never out of the chat. */
+function openBeside(button, holder, items, look) {
+  const menu = openMenu(button, holder, items, look);
   const above = button.getBoundingClientRect().top - holder.getBoundingClientRect().top - menu.offsetHeight - 4;
   menu.style.top = `${Math.max(8, above)}px`;
 }

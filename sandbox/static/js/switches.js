@@ -3,6 +3,7 @@
 import { attempt, fetchJournal, fetchPayments, setSwitch, settle, startOver } from "./api.js";
 import { arrange, el } from "./node.js";
 import { timeOf } from "./times.js";
+import { makeTroubles } from "./troubles.js";
 import { world } from "./world.js";
 
 const ABOUT = {
@@ -12,6 +13,9 @@ const ABOUT = {
   delivery: ["Message delivery", "Whether messages to the phones arrive.", { normal: "works", failing: "fails after acceptance" }],
   cloud_api: ["WhatsApp's interface", "How the messaging service answers the business.", {
     normal: "answers normally", slow: "answers slowly", erroring: "answers with errors", ghost: "sends, but its answer is lost" }],
+  account: ["WhatsApp account", "How Meta stands to the business's account. Which error follows a restriction, Meta does not say: the codes here are our guess.", {
+    normal: "in good standing", no_new_chats: "may begin no chats", locked: "is locked", disabled: "is disabled", unpaid: "has no way to pay" }],
+  email: ["Email", "Whether letters reach people's mailboxes.", { normal: "arrives", bouncing: "comes back: no such address", busy: "the server asks to come again" }],
   rate_limits: ["Rate limits", "Whether too many messages in a row are refused, as in the real service.", { on: "apply", off: "are lifted" }],
 };
 
@@ -19,10 +23,11 @@ const STATES = { created: "page opened, nothing tried", pending: "pending at the
 
 const JOURNAL_LINES = 40;
 
-/** @returns {{show()}} */
-export function makeSwitches() {
+/** @param {(waId: string) => void} welcome shows a phone that is new here @returns {{show()}} */
+export function makeSwitches(welcome) {
   const drawer = document.querySelector("[data-switches]");
-  const refreshLists = () => attempt(() => Promise.all([showPayments(drawer), showJournal(drawer)]));
+  const showTroubles = makeTroubles(drawer, welcome);
+  const refreshLists = () => attempt(() => Promise.all([showPayments(drawer), showJournal(drawer), showTroubles()]));
   document.querySelector("[data-switches-open]").addEventListener("click", () => { drawer.showModal(); refreshLists(); });
   closable(drawer);
   wireStartOver(drawer);
@@ -46,7 +51,7 @@ function showSwitches(drawer) {
     select.value = world.switches[name];
     row.classList.toggle("switch--on", world.switches[name] !== world.switch_options[name][0]);
   }
-  document.querySelector("[data-switches-dot]").hidden = !rows.some((row) => row.classList.contains("switch--on"));
+  document.querySelector("[data-switches-dot]").hidden = !rows.some((row) => row.classList.contains("switch--on")) && !world.trouble.fault && !world.trouble.bad_templates;
 }
 
 function switchRow(name, values) {

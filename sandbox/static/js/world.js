@@ -8,7 +8,7 @@ const seen = new Set();
 const duringFetch = [];
 let fetching = 0;
 
-export const world = { ready: false, business: null, phones: [], chats: {}, switches: {}, switch_options: {}, window: {}, clockGap_ms: 0, shift_seconds: 0, active: null };
+export const world = { ready: false, business: null, phones: [], chats: {}, switches: {}, switch_options: {}, trouble: {}, window: {}, clockGap_ms: 0, shift_seconds: 0, active: null };
 
 /** Fetches the whole state; bubbles that arrive meanwhile are put back on top, because the answer may be older. */
 export async function refresh(fetchState) {

@@ -1,0 +1,76 @@
+"""What a visitor can do to the business and to their own messages, by keyboard and on a narrow screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.visitor import Phone, Visitor
+
+NARROW = {"width": 390, "height": 844}
+
+
+def asks(guest: Phone, words: str) -> None:
+    """Write, and wait until the business has read it."""
+    guest.says(words)
+    expect(guest.node.locator(".row--me").last.locator(".ticks--read")).to_be_visible()
+
+
+def own(guest: Phone, mark: str) -> None:
+    """Do something to the newest message of one's own, by keyboard alone."""
+    guest.node.locator("[data-own]").last.focus()
+    guest.node.page.keyboard.press("Enter")
+    expect(guest.node.locator('[role="menu"]')).to_be_visible()
+    while not guest.node.locator(f'[data-menu="{mark}"]').evaluate("it => it === document.activeElement"):
+        guest.node.page.keyboard.press("ArrowDown")
+    guest.node.page.keyboard.press("Enter")
+
+
+def test_a_message_is_edited_and_taken_back_by_keyboard(visitor: Visitor) -> None:
+    guest = visitor.new_customer()
+    asks(guest, "cottage near Lonavala, 2 people")
+    expect(guest.heard("2 guests")).to_be_visible()
+    own(guest, "edit")
+    expect(guest.composer).to_have_value("cottage near Lonavala, 2 people")
+    guest.composer.fill("cottage near Lonavala, 3 people")
+    visitor.page.keyboard.press("Enter")
+    expect(guest.heard("3 guests")).to_be_visible()
+    expect(guest.node.locator(".row--me").last).to_contain_text("edited")
+    own(guest, "delete")
+    expect(guest.node.locator(".row--me").last).to_contain_text("You deleted this message")
+
+
+@pytest.mark.parametrize("visitor", [NARROW], indirect=True, ids=["390x844"])
+def test_an_error_is_chosen_met_and_switched_off_on_a_narrow_screen(visitor: Visitor) -> None:
+    guest, page = visitor.new_customer(), visitor.page
+    asks(guest, "hi")
+    open_drawer(page)
+    page.get_by_label("Error", exact=True).select_option("131016")
+    page.get_by_label("How often").select_option("until switched off")
+    page.get_by_role("button", name="Switch it on").press("Enter")
+    expect(page.get_by_text("On: 131016 Service unavailable, told at once, until switched off.")).to_be_visible()
+    assert fits(page.locator(".drawer__body"))
+    close_drawer(page)
+    heard = guest.node.locator(".row--them").count()
+    asks(guest, "camp")
+    expect(guest.node.locator(".row--them")).to_have_count(heard)
+    open_drawer(page)
+    page.get_by_role("button", name="Switch it off").press("Enter")
+    expect(page.get_by_role("button", name="Switch it off")).to_be_hidden()
+    close_drawer(page)
+    expect(guest.node.locator(".row--them")).to_have_count(heard + 1)
+
+
+def open_drawer(page: Page) -> None:
+    page.locator("[data-switches-open]").press("Enter")
+    expect(page.locator("[data-fault-on]")).to_be_attached()
+
+
+def close_drawer(page: Page) -> None:
+    page.keyboard.press("Escape")
+    expect(page.locator(".drawer")).to_be_hidden()
+
+
+def fits(node: Locator) -> bool:
+    """Whether nothing in it has to be scrolled sideways."""
+    return bool(node.evaluate("it => it.scrollWidth <= it.clientWidth"))
