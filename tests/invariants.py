@@ -31,15 +31,19 @@ NO_ROW = {
     "a night of a unit is claimed twice": "SELECT unit_id, slot FROM claims GROUP BY 1, 2 HAVING count(*) > 1",
     "a transaction of the gateway counts twice": "SELECT provider, provider_reference FROM payments"
     " WHERE provider_reference IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1",
-    "two payments are attached to one booking": "SELECT booking_id FROM payments WHERE home = 'ATTACHED'"
-    " GROUP BY 1 HAVING count(*) > 1",
-    "a payment goes back twice": "SELECT payment_id FROM refunds GROUP BY 1 HAVING count(*) > 1",
+    # An advance that moved over brings its own payment along, and what of it was too much has gone back.
+    "two payments are attached to one booking": "SELECT b.id FROM payments p JOIN bookings b ON b.id = p.booking_id"
+    " WHERE p.home = 'ATTACHED' AND b.carried_minor = 0 GROUP BY b.id HAVING count(*) > 1",
+    "a payment goes back twice": "SELECT r.payment_id FROM refunds r JOIN payments p ON p.id = r.payment_id"
+    " JOIN bookings b ON b.id = p.booking_id WHERE r.status <> 'WITHDRAWN' AND b.carried_minor = 0"
+    " GROUP BY r.payment_id HAVING count(*) > 1",
     "more goes back than came": "SELECT p.id FROM payments p JOIN refunds r ON r.payment_id = p.id"
-    " GROUP BY p.id, p.captured_minor HAVING sum(r.amount_minor) > p.captured_minor",
+    " AND r.status <> 'WITHDRAWN' GROUP BY p.id, p.captured_minor HAVING sum(r.amount_minor) > p.captured_minor",
     "money came without being settled": "SELECT id FROM payments WHERE (captured_minor > 0) <> (status = 'PAID')",
-    "captured money has no home": "SELECT p.id FROM payments p LEFT JOIN refunds r ON r.payment_id = p.id"
-    " WHERE p.captured_minor > 0"
-    " AND NOT ((p.home = 'ATTACHED' AND r.id IS NULL) OR (p.home = 'REFUND' AND r.id IS NOT NULL))",
+    "captured money has no home": "SELECT p.id FROM payments p JOIN bookings b ON b.id = p.booking_id"
+    " LEFT JOIN refunds r ON r.payment_id = p.id AND r.status <> 'WITHDRAWN' WHERE p.captured_minor > 0"
+    " AND NOT ((p.home = 'ATTACHED' AND (r.id IS NULL OR b.carried_minor > 0))"
+    " OR (p.home = 'REFUND' AND r.id IS NOT NULL))",
     "a booking's money is not what was attached": "SELECT b.id FROM bookings b LEFT JOIN payments p"
     " ON p.booking_id = b.id AND p.captured_minor > 0 GROUP BY b.id, b.paid_minor"
     " HAVING b.paid_minor > coalesce(sum(p.captured_minor), 0)",
@@ -122,7 +126,8 @@ def one_decision(work: Work) -> Iterator[str]:
         made = [event for event in chains.get(booking.id, []) if event.event in DECISIONS]
         if len(made) > 1:
             yield f"{booking.booking_id}: decided {len(made)} times"
-        if made and not (booking.decided_at and booking.decided_by and booking.paid_minor):
+        had_money = booking.paid_minor or any(event.event == "moved_over" for event in chains[booking.id])
+        if made and not (booking.decided_at and booking.decided_by and had_money):
             yield f"{booking.booking_id}: decided, but by whom, when, on what money?"
 
 
