@@ -18,7 +18,7 @@ from ops.doctor.visit import Visit
 from services import admins, audit, halts, live, logs, outbox, samples, schema, settings, statements, texts, trail
 from services.errors import AccountRefused, SendError, SettingsError
 from services.settings import Settings
-from web import health, pages, pay, referrers, tickets
+from web import health, pages, pay, preferences, referrers, tickets
 from web.api import directory
 from worker import Station
 
@@ -41,6 +41,7 @@ def create_app(given: Settings | None = None, station: Station | None = None) ->
     app.register_blueprint(pay.server_news(here.house, here.gateways))
     app.register_blueprint(tickets.blueprint(here.house))
     app.register_blueprint(referrers.blueprint(here.house))
+    app.register_blueprint(preferences.blueprint(here.house))
     app.register_blueprint(directory.blueprint(here.house, here.gateways))
     app.register_blueprint(directory.description(here.house))
     app.register_blueprint(health.blueprint(here.house))

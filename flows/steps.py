@@ -44,7 +44,8 @@ WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name",
                        "admin.confirm_for", "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no",
                        "admin.list", "admin.booking", "admin.find", "admin.ticket", "admin.failed", "admin.stray",
                        "admin.stray_gateway", "admin.stray_hand", "admin.stray_leave", "referrer.payout_yes",
-                       "referrer.payout_no", "handover.take", "handover.back", "language")  # fmt: skip
+                       "referrer.payout_no", "handover.take", "handover.back", "language",
+                       "preferences.change")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -204,6 +205,19 @@ STEPS: Final[Mapping[str, Step]] = {
     "language": Step(
         language.ask, language.take, {"ok": AGAIN, "menu": "menu", "next": NEXT, "unclear": AGAIN}, passing=True
     ),
+    "preferences.show": Step(preferences.ask, passing=True),
+    "preferences.change": Step(
+        preferences.ask,
+        preferences.take,
+        {
+            "changed": "preferences.show",
+            "email": "preferences.email",
+            "language": "language",
+            "unclear": "preferences.show",
+        },
+        passing=True,
+    ),
+    "preferences.email": Step(preferences.ask_email, passing=True),
     "preferences.stop": Step(preferences.ask_stopped, enter=preferences.stop, passing=True),
     "preferences.start": Step(
         preferences.ask_started,

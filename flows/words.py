@@ -15,6 +15,7 @@ LEADS: Final = {
     "menu": "menu",
     "help": "help",
     "language": "language",
+    "settings": "preferences.show",
     "agent": "handover.ask",
     "stop": "preferences.stop",
     "start": "preferences.start",

@@ -85,6 +85,12 @@ def country_of(address: str) -> str:
     return own or phonenumbers.region_code_for_country_code(number.country_code or 0)
 
 
+def masked_email(email: str) -> str:
+    """An address its owner knows again and nobody else learns: `r•••@example.com`; nothing for none."""
+    name, at, host = email.partition("@")
+    return f"{name[:1]}•••{at}{host}" if email else ""
+
+
 def masked(phone: str) -> str:
     """A number fit for logs: `+91••••••0001`."""
     return phone[:3] + "•" * max(len(phone) - 7, 0) + phone[-4:] if len(phone) > 7 else "•" * len(phone)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from services.ids import link_code, link_code_fits
 from services.settings import Settings
 
+PREFERENCES_LIFE: Final = timedelta(days=30)
+LONGEST_NUMBER: Final = 11  # digits, so that nobody makes us read more
 TICKET_PATHS: Final = ("/ticket", "/ticket.png", "/ticket.pdf")
 
 
@@ -86,6 +89,27 @@ def statement(settings: Settings, person_id: int) -> str:
 def statement_fits(settings: Settings, person_id: int, proof: str) -> bool:
     """Whether `proof` opens that person's statement."""
     return link_code_fits(settings.jwt_secret, "statement", str(person_id), proof)
+
+
+def preferences_page(settings: Settings, person_id: int, now: datetime) -> str:
+    """The page on which somebody says what they want to hear and how; closed after a month."""
+    ends = int((now + PREFERENCES_LIFE).timestamp())
+    return f"{settings.frontend_url}/settings/{person_id}.{ends}.{_preferences_code(settings, person_id, ends)}"
+
+
+def person_of_preferences(settings: Settings, token: str) -> tuple[int, datetime] | None:
+    """Whose page that token opens and until when; None for a token that is not one of ours."""
+    person, _, rest = token.partition(".")
+    ends, _, code = rest.partition(".")
+    if not all(part.isascii() and part.isdigit() and len(part) <= LONGEST_NUMBER for part in (person, ends)):
+        return None
+    if not link_code_fits(settings.jwt_secret, "preferences", f"{person}.{ends}", code):
+        return None
+    return int(person), datetime.fromtimestamp(int(ends), UTC)
+
+
+def _preferences_code(settings: Settings, person_id: int, ends: int) -> str:
+    return link_code(settings.jwt_secret, "preferences", f"{person_id}.{ends}")
 
 
 def map_pin(latitude: float, longitude: float) -> str:

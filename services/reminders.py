@@ -39,8 +39,8 @@ class Plan:
 class Reminder:
     """One line of the table: in which states of a booking it is planned, when, how it is said, and who may refuse it.
 
-    `say` answers whether it was still so. At night it waits for the morning, if it is of use then. A `nudge` is not
-    said to those who wrote *stop*.
+    `say` answers whether it was still so. At night it waits for the morning, if it is of use then. A `reminder` is
+    not said to those who turned reminders off, a `nudge` not to those who wrote *stop*.
     """
 
     purpose: preferences.Kind
@@ -87,7 +87,7 @@ def _notice(notice: Notice, about: str, work: Work, row: ReminderRow) -> bool:
 def _owner_day(work: Work, row: ReminderRow) -> bool:
     owner = work.tx.get_one(Person, row.subject_id)
     facts = owner_days.facts_of(work, owner, row.day)
-    if facts is None:
+    if facts is None or not preferences.may_send(work, owner, REMINDERS[row.kind].purpose):
         return False
     note, key = Note("owner_day", facts), f"owner_day:{owner.id}:{row.day}"
     return outbox.put(work, to=owner.address, role="owner", body=note, dedupe_key=key, urgency="C")
@@ -103,8 +103,8 @@ ARRIVAL: Final = Notice("customer", "arrival_reminder")
 RATING: Final = Notice("customer", "rating", "C", taps=_rating_taps)
 
 REMINDERS: Final[dict[str, Reminder]] = {
-    "arrival_reminder": Reminder("transaction", EXPECTED, _a_day_before, partial(_notice, ARRIVAL, "check_in")),
-    "owner_day": Reminder("transaction", EXPECTED, _mornings_of_the_owner, _owner_day),
+    "arrival_reminder": Reminder("reminder", EXPECTED, _a_day_before, partial(_notice, ARRIVAL, "check_in")),
+    "owner_day": Reminder("reminder", EXPECTED, _mornings_of_the_owner, _owner_day),
     "rating": Reminder("nudge", STAYED, _the_day_after, partial(_notice, RATING, "check_out")),
 }
 

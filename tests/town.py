@@ -22,6 +22,7 @@ from app import create_app
 from bot import pictures, receipts, senders, turns
 from bot.carriers import registry
 from bot.carriers.contract import Carrier
+from bot.carriers.email import Mail
 from services import sweep
 from services.house import House
 from services.payments import look, news, refund_runs
@@ -34,6 +35,7 @@ from tests.stand_ins import MovingClock as MovingClock
 from tests.stand_ins import QuietBell as QuietBell
 from tests.stand_ins import StandInApi as StandInApi
 from tests.stand_ins import StandInBank as StandInBank
+from tests.stand_ins import StandInMail as StandInMail
 
 RAVI, NEHA = "+919000000001", "+919000000002"
 PAWAR, DSOUZA = "+919000000011", "+919000000012"
@@ -73,6 +75,7 @@ class Town:
         self.settings, self.clock, self.bell = given, MovingClock(), QuietBell()
         self.house = House(given, self.clock, engine, self.bell)
         self.api, self.bank = StandInApi(), StandInBank(self.clock)
+        self.other_carriers: dict[str, Carrier] = {}
         self.gateways: dict[str, Gateway] = {"paytm": self.bank}
         self._ids = itertools.count(1)
 
@@ -91,7 +94,13 @@ class Town:
     @property
     def carriers(self) -> dict[str, Carrier]:
         """WhatsApp's stand-in, and what the settings name beside it."""
-        return registry.build(self.settings, self.api)
+        return registry.build(self.settings, self.api) | self.other_carriers
+
+    @property
+    def letters(self) -> list[Mail]:
+        """What a mail server that stands in has taken, oldest first."""
+        servers = [each for each in self.other_carriers.values() if isinstance(each, StandInMail)]
+        return [letter for server in servers for letter in server.letters]
 
     def phone(self, number: str) -> Phone:
         """Somebody's phone."""

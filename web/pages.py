@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 # Pages that show money, names or tokens are for one reader only and for no store.
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"}
-PAGES: Final = ("/pay/", "/payment/", "/ticket", "/api/payments/callback", "/api/etickets/")
+PAGES: Final = ("/pay/", "/payment/", "/settings/", "/ticket", "/api/payments/callback", "/api/etickets/")
 BOLD: Final = re.compile(r"\*([^*]+)\*")
 STRONG: Final = Markup("<strong>{}</strong>")
 MOST_BYTES: Final = 64 * 1024

@@ -19,13 +19,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.carriers import layout, smtp
 from bot.carriers.contract import Letter, Plain, Refusal
 from bot.window import Way
-from services import carriers, people, texts
+from services import carriers, links, people, texts
 from services.house import House, Work
 from services.ids import link_code
 from services.messages import Note
 from services.retries import Fate
 from services.settings import Settings
-from services.tables import Booking, OutboxRow
+from services.tables import Booking, OutboxRow, Person
 from services.tickets import draw, issue
 from services.tickets.facts import TicketFacts
 
@@ -41,7 +41,10 @@ NO_SUCH_ADDRESS: Final = (550, 551, 553)  # RFC 5321, 4.2.3
 
 @dataclass(frozen=True)
 class Mail:
-    """A letter before it is put into its envelope. `ticket`: what the ticket with it says; not drawn yet."""
+    """A letter before it is put into its envelope. `ticket`: what the ticket with it says; not drawn yet.
+
+    `unsubscribe_url` ends letters of its kind; empty for those that a booking needs.
+    """
 
     to: str
     subject: str
@@ -49,6 +52,7 @@ class Mail:
     html: str
     message_id: str
     at: datetime
+    unsubscribe_url: str = ""
     ticket: TicketFacts | None = None
 
 
@@ -61,8 +65,7 @@ class Email(Plain):
     def write(self, work: Work, row: OutboxRow) -> Letter:
         """The notice as a letter."""
         person = people.by_email_of(work, row)
-        locale = person.locale if person else work.settings.default_locale
-        return Letter(written(work, row, locale), Way("email", row.way.removeprefix("email: ")))
+        return Letter(written(work, row, person), Way("email", row.way.removeprefix("email: ")))
 
     def send(self, house: House, body: Any) -> str:
         """Draw what is attached and hand the letter over; answers its Message-ID. Raises SendError."""
@@ -76,26 +79,25 @@ class Email(Plain):
         return super().fate(work, refusal)
 
 
-def written(work: Work, row: OutboxRow, locale: str) -> Mail:
-    """The letter of a row, in that language."""
+def written(work: Work, row: OutboxRow, person: Person | None) -> Mail:
+    """The letter of a row, in its reader's language."""
     note, settings = Note.from_json(row.body), work.settings
+    locale = person.locale if person else settings.default_locale
     key, words = f"mail.{note.key}", texts.say(locale, f"notice.{note.key}", **note.facts)
+    frame = _frame(work, person, locale)
     subject = " ".join(texts.say(locale, key, "subject", **note.facts).split())
-    frame = {"payee": settings.payee_name, "admin_phone": settings.admin_phone}
-    footer = texts.say(locale, "mail", "footer", **frame)
-    link = _link(locale, key, note)
+    shown = frame | _link(locale, key, note) | {"subject": subject, "locale": locale}
+    paragraphs = layout.lines_of(words, without=shown["url"])
     return Mail(
         to=row.to.removeprefix(carriers.SCHEMES["email"]),
         subject=subject,
-        text=f"{layout.unmarked(words)}\n\n-- \n{footer}\n",
-        html=PAGES.get_template("letter.html").render(
-            locale=locale, subject=subject, footer=footer, payee=settings.payee_name, **link,
-            paragraphs=layout.lines_of(words, without=link["url"]),
-        ),
+        text="\n".join((layout.unmarked(words), "", "-- ", frame["footer"], frame["choose"], frame["settings_url"])),
+        html=PAGES.get_template("letter.html").render(shown, paragraphs=paragraphs),
         message_id=message_id(settings, row),
         at=work.now,
+        unsubscribe_url=f"{frame['settings_url']}/stop" if "refusable" in texts.parts(locale, key) and person else "",
         ticket=_ticket(work, row, locale) if "attached" in texts.parts(locale, key) else None,
-    )  # fmt: skip
+    )
 
 
 def enveloped(mail: Mail, settings: Settings) -> EmailMessage:
@@ -107,6 +109,9 @@ def enveloped(mail: Mail, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834, so that nobody's out-of-office answers
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     if mail.ticket is not None:
@@ -119,6 +124,17 @@ def message_id(settings: Settings, row: OutboxRow) -> str:
     """The Message-ID of a row: the same one however often it is sent, and nobody's to guess."""
     code = link_code(settings.jwt_secret, "mail", row.dedupe_key)
     return f"<{row.id}.{code}@{settings.email_from.rpartition('@')[2]}>"
+
+
+def _frame(work: Work, person: Person | None, locale: str) -> dict[str, str]:
+    """What stands above and below every letter."""
+    payee = work.settings.payee_name
+    return {
+        "payee": payee,
+        "footer": texts.say(locale, "mail", "footer", payee=payee, admin_phone=work.settings.admin_phone),
+        "choose": texts.say(locale, "mail", "choose"),
+        "settings_url": links.preferences_page(work.settings, person.id, work.now) if person else "",
+    }
 
 
 def _link(locale: str, key: str, note: Note) -> dict[str, str]:

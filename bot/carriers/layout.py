@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 BOLD: Final = re.compile(r"(?<!\w)\*(?=\S)([^*\n]*\S)\*(?!\w)")
 FACT: Final = re.compile(r"([^:/]{1,40}): (.+)")
@@ -45,6 +46,6 @@ def _line(line: str) -> Line:
     if marked and not FACT.fullmatch(line) and len(marked[0]) * 2 > len(line):
         return Line("heading", unmarked(line))
     if (fact := FACT.fullmatch(line)) and len(fact[1].split()) <= 4:
-        value = unmarked(fact[2])
-        return Line("fact", value, unmarked(fact[1]), value if LINK.fullmatch(value) else "")
+        value, is_link = unmarked(fact[2]), bool(LINK.fullmatch(fact[2]))
+        return Line("fact", urlsplit(value).netloc if is_link else value, unmarked(fact[1]), value if is_link else "")
     return Line("words", unmarked(line), url=line if LINK.fullmatch(line) else "")

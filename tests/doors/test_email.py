@@ -7,12 +7,13 @@ from email.message import EmailMessage
 import pytest
 
 from bot.carriers import email as letters
-from services import people
+from bot.letters import examples
+from services import people, texts
 from services.errors import SendError
 from services.tables import NotificationLog, OutboxRow, Person
 from tests.doors.test_outbox import NEVER, receipt
 from tests.mail_server import CUT, MailServer
-from tests.services.stays import Stay, offered
+from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import RAVI, StandInApi, Town, settings_of
 
 RAVIS = "ravi@example.com"
@@ -234,3 +235,37 @@ def test_settings_taken_away_leave_nothing_waiting(mail_town: Town, mail: MailSe
     bare.sweep()
     assert row_by(stay, "email").status == "failed"
     assert "send_failed" in stay.told("admin")
+
+
+def test_only_what_can_be_turned_off_has_a_mail_programs_button_for_that(mail_town: Town, mail: MailServer) -> None:
+    ravi_gave_his_address(mail_town, carrier="email")
+    offered(mail_town, arrival=ARRIVAL).is_confirmed()
+    ticket = mail.letters[-1]
+    mail_town.wait(days=13, hours=5)
+    reminder = mail.letters[-1]
+    assert (ticket["List-Unsubscribe"], ticket["List-Unsubscribe-Post"]) == (None, None)
+    assert reminder["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    link = reminder["List-Unsubscribe"].strip(" <>")
+    assert mail_town.browser.post(link.removeprefix(mail_town.settings.frontend_url)).status_code == 200
+    assert ravi(mail_town).reminders_stopped_at == mail_town.clock.now()
+
+
+def test_who_turned_reminders_off_gets_none_and_still_gets_tickets(mail_town: Town, mail: MailServer) -> None:
+    mail_town.phone(RAVI).says("settings")
+    mail_town.phone(RAVI).taps("No reminders")
+    stay = offered(mail_town, arrival=ARRIVAL).is_confirmed()
+    mail_town.wait(days=13, hours=5)
+    assert "ticket" in stay.told("customer")
+    assert "arrival_reminder" not in stay.told("customer")
+
+
+@pytest.mark.parametrize("key", sorted(key for key in texts.keys("mail.") if key != "mail"))
+@pytest.mark.quick
+def test_every_letter_has_words_a_subject_and_a_button_that_leads_somewhere(key: str) -> None:
+    for locale in texts.languages():
+        facts = examples(locale)
+        assert texts.has(locale, key.replace("mail.", "notice.", 1))
+        subject = texts.say(locale, key, "subject", **facts)
+        assert 0 < len(subject) <= 100
+        link = texts.raw(locale, key, "link") if "link" in texts.parts(locale, key) else "ticket_url"
+        assert facts[link].startswith("https://")

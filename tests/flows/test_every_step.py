@@ -61,7 +61,8 @@ UNLIKE = ("at the very start", "at the dates", "at the people of a camp", "at th
 WORDS = ("undo", "menu", "help", "back", "change", "cancel", "start over", "again", "my bookings", "ticket",
          "pay", "hi", "thanks", "today", "requests", "arrivals", "earn", "commission", "list", "payout",
          "payout 1000", "upi asha@upi", "payouts", "paid PO-K7Q4MPX 1", "find ravi", "find",
-         "monitor", "monitor every 10 minutes")  # fmt: skip
+         "monitor", "monitor every 10 minutes",
+         "settings", "email ravi@example.com")  # fmt: skip
 OLD_BUTTONS = (
     "stay.listing:6", "stay.listing:999", "stay.listing:more1", "stay.listing:x", "stay.dates:2026-12-04/2026-12-06",
     "stay.dates:2026-11-01/2026-11-03", "stay.dates:2026-12-06/2026-12-04", "stay.dates:places", "stay.dates:",
@@ -73,6 +74,7 @@ OLD_BUTTONS = (
     "admin.list:arrivals", "admin.booking:TH-K7Q4MPX", "admin.stray_gateway:POS-771",
     "desk.checked_in:K7Q4MP", "desk.checked_out:K7Q4MP", "desk.undo:", "desk.problem:x", "desk.said:x",
     "stay.not_now:yes", "rating.stars:TH-K7Q4MPX.5", "rating.stars:x", "rating.words:x",
+    "preferences.change:reminders_off", "preferences.change:by_email", "preferences.change:x", "preferences.show:x",
 )  # fmt: skip
 ASIDES = ("menu", "help", "my bookings", "earn")
 

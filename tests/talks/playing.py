@@ -19,6 +19,7 @@ from services.payments.gateways.contract import Outcome
 from services.tables import Booking, Payment
 from tests import town as cast
 from tests.heard import HIDDEN, address_of
+from tests.stand_ins import StandInMail
 from tests.talks.showing import Hidden, lines_of
 from tests.town import Heard, Phone, Town
 
@@ -47,14 +48,14 @@ class Player:
     """One transcript on its way through one town."""
 
     def __init__(self, town: Town) -> None:
-        self.town, self.hidden, self.written = town, Hidden(), 0
+        self.town, self.hidden, self.written, self.read = town, Hidden(), 0, 0
         self.typed: dict[str, str] = {}
 
     def play(self, transcript: str) -> str:
         """The transcript as it went this time; a golden one comes back as it was."""
         lines: list[str] = []
         for line in transcript.rstrip("\n").split("\n"):
-            if line.startswith((INDENT, "bot to ")) or not line.strip():
+            if line.startswith((INDENT, "bot to ", "bot by ")) or not line.strip():
                 continue
             if line.startswith("#"):
                 lines += ["", line] if lines and not lines[-1].startswith("#") else [line]
@@ -79,6 +80,10 @@ class Player:
             way = " (template)" if body["type"] == "template" else ""
             lines.append(f"bot to {NAMES[address_of(body)]}{way}:")
             lines += [(INDENT + self.hidden.hide(line)).rstrip() for line in lines_of(Heard(body))]
+        for mail in self.town.letters[self.read :]:
+            lines.append(f"bot by email to {mail.to}:")
+            lines += [(INDENT + self.hidden.hide(line)).rstrip() for line in (mail.subject, "", *mail.text.split("\n"))]
+        self.read = len(self.town.letters)
         return lines
 
     def phone(self, who: str) -> Phone:
@@ -208,6 +213,15 @@ def _is_away(player: Player, how: str) -> None:
     player.town.bank.away = how == "cannot"
 
 
+def _has_email(player: Player) -> None:
+    """From now on letters are sent, and kept by a mail server that stands in."""
+    town = player.town
+    town.settings = town.house.settings = town.settings.model_copy(
+        update={"smtp_host": "mail.example", "email_from": "stay@thikana.example"}
+    )
+    town.other_carriers = {"email": StandInMail(town.settings)}
+
+
 def _audits(player: Player) -> None:
     assert audit.once_a_day(player.town.house)
 
@@ -252,6 +266,7 @@ DOINGS: tuple[tuple[str, Callable[..., list[str] | None]], ...] = (
     (r"whatsapp refuses the next (?P<many>\d+) messages?", _refuses),
     (r"₹(?P<amount>\d+) come for the order (?P<order>\S+), which is none of ours", _comes_without_a_booking),
     (r"the bank (?P<how>cannot|can) be reached", _is_away),
+    (r"email is set up", _has_email),
     (r"the daily audit runs", _audits),
     (r"the books say of (?P<booking>\S+)", _books_say),
 )

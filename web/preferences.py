@@ -1,0 +1,101 @@
+"""The page on which somebody says what they want to hear and how, behind a signed link that ends.
+
+A GET changes nothing, because mail programs open links by themselves. The link is what proves who asks, so that no
+other page can post in somebody's name; it is never shown in an error.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, abort, g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from services import links, preferences, texts
+from services.emails import LONGEST, to_email
+from services.house import House, Work
+from services.ids import masked_email
+from services.people import settle_language
+from services.tables import Person
+from web import pages
+
+ACTOR: Final = "page"
+
+
+def blueprint(house: House) -> Blueprint:
+    """The page, its form, and the one-click answer of mail programs."""
+    routes = Blueprint("preferences", __name__)
+
+    @routes.get("/settings/<token>")
+    def show(token: str) -> Any:
+        """How things stand."""
+        with house.reading() as work:
+            return _page(work, _opened(work, token), saved=request.args.get("saved") == "1")
+
+    @routes.post("/settings/<token>")
+    def save(token: str) -> Any:
+        """Take the whole form, or nothing of it."""
+        with house.work() as work:
+            person = _opened(work, token)
+            trouble = _take(work, person)
+            if trouble:
+                return _page(work, person, trouble=trouble), 400
+        return redirect(f"/settings/{token}?saved=1", 303)
+
+    @routes.post("/settings/<token>/stop")
+    def stop(token: str) -> Response:
+        """A mail program's own unsubscribe button (RFC 8058): no more reminders, and no more offers."""
+        with house.work() as work:
+            person = _opened(work, token)
+            preferences.want_reminders(work, person, False, ACTOR)
+            preferences.want_offers(work, person, False, ACTOR)
+        return Response("ok", content_type="text/plain")
+
+    return routes
+
+
+def _opened(work: Work, token: str) -> Person:
+    """Whose page the link opens: 404 for no link of ours, 410 for one that has ended."""
+    found = links.person_of_preferences(work.settings, token)
+    person = work.tx.get(Person, found[0]) if found else None
+    if found is None or person is None:
+        abort(404)
+    g.locale = person.locale
+    if work.now >= found[1]:
+        abort(410)
+    return person
+
+
+def _take(work: Work, person: Person) -> str:
+    """What the form says; answers the name of what is wrong with it, and then nothing was changed."""
+    form = request.form
+    typed, carrier, locale = form.get("email", "").strip(), form.get("carrier", ""), form.get("locale", "")
+    email = to_email(typed) if typed else None
+    if typed and email is None:
+        return "email_unclear"
+    forgets = "forget_email" in form and not email
+    if carrier == "email" and (forgets or not (email or preferences.of(work, person).email)):
+        return "email_missing"
+    if email or forgets:
+        preferences.note_email(work, person, email or "", ACTOR)
+    preferences.choose_carrier(work, person, carrier, ACTOR)
+    preferences.want_reminders(work, person, "reminders" in form, ACTOR)
+    preferences.want_offers(work, person, "offers" in form, ACTOR)
+    if locale in texts.languages() and locale != person.locale:
+        settle_language(work, person, locale)
+    return ""
+
+
+def _page(work: Work, person: Person, *, saved: bool = False, trouble: str = "") -> str:
+    wishes = preferences.of(work, person)
+    say = texts.say
+    return render_template(
+        "preferences.html",
+        wishes=wishes,
+        carriers=[(name, say(person.locale, "page.settings", f"by_{name}")) for name in wishes.open],
+        email=masked_email(wishes.email),
+        longest_email=LONGEST,
+        languages=[(locale, say(locale, "language", "name")) for locale in texts.languages()],
+        saved=saved,
+        trouble=pages.sentence(person.locale, "page.settings", trouble) if trouble else "",
+    )
