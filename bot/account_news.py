@@ -13,8 +13,10 @@ import structlog
 
 from bot import fates, refusals
 from bot.letters import TEMPLATE_PREFIX
+from bot.loose import as_instant
 from bot.refusals import discreet
 from services import halts, notices, outbox, template_states
+from services.days import show_instant
 from services.halts import Cause
 from services.house import Work
 from services.tables import InboxRow, TemplateState
@@ -109,7 +111,7 @@ def _take_category(work: Work, row: InboxRow, value: Json) -> None:
 
 
 def _take_account(work: Work, row: InboxRow, value: Json) -> None:
-    event, details = _word(value, "event"), _details(value)
+    event, details = _word(value, "event"), _details(work, value)
     ban = value.get("ban_info") if isinstance(value.get("ban_info"), dict) else {}
     if event == "DISABLED_UPDATE" and _word(ban or {}, "waba_ban_state") == "REINSTATE":
         halts.probe_now(work)
@@ -178,11 +180,17 @@ def _tell(work: Work, row: InboxRow, what: str, details: str) -> None:
     notices.tell_admins(work, "whatsapp_news", facts, f"whatsapp_news:{row.id}")
 
 
-def _details(value: Json) -> str:
-    """The words of whatever an account event holds, such as the type of a violation."""
+def _details(work: Work, value: Json) -> str:
+    """The words of whatever an account event holds, such as the type of a violation and until when it counts."""
     parts = [value[key] for key in ("violation_info", "ban_info", "restriction_info") if value.get(key)]
     flat = [item for part in parts for item in (part if isinstance(part, list) else [part])]
-    return ", ".join(str(word) for item in flat if isinstance(item, dict) for word in item.values())
+    said = [_said(work, *pair) for item in flat if isinstance(item, dict) for pair in item.items()]
+    return ", ".join(filter(None, said))
+
+
+def _said(work: Work, key: str, word: object) -> str:
+    until = as_instant(word) if key == "expiration" else None
+    return f"until {show_instant(until, work.settings.default_timezone)}" if until else str(word)
 
 
 def _title(value: Json) -> str:

@@ -214,6 +214,15 @@ def test_of_several_restrictions_the_widest_halts_and_one_halt_is_told(town: Tow
     assert sorted(told) == ["sending_stopped", "whatsapp_news"]
 
 
+def test_the_admin_reads_until_when_a_restriction_counts(town: Town) -> None:
+    town.phone(MEERA).says("hi")
+    until = int((town.clock.now() + timedelta(hours=24)).timestamp())
+    restriction = {"restriction_type": "RESTRICTED_BIZ_INITIATED_MESSAGING", "expiration": until}
+    tells(town, "account_update", event="ACCOUNT_RESTRICTION", restriction_info=[restriction])
+    said = "Details: RESTRICTED_BIZ_INITIATED_MESSAGING, until Sat 21 Nov 2026, 10:00"
+    assert any(said in read for read in admin_read(town))
+
+
 def test_an_account_that_is_reinstated_is_tried_at_once(town: Town) -> None:
     tells(town, "account_update", event="DISABLED_UPDATE", ban_info={"waba_ban_state": "DISABLE"})
     assert asks(town, heard=True).status == "due"

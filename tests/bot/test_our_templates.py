@@ -22,9 +22,13 @@ PROMOTIONAL = (
     "reward", "sale", "save up", "shop", "special price", "subscribe", "try our", "upgrade", "voucher", "win a",
     "you may also like",
 )  # fmt: skip
+ELSEWHERE = (
+    "छूट", "ऑफ़र", "ऑफर", "डिस्काउंट", "कैशबैक", "सवलत", "giảm giá", "khuyến mãi", "ưu đãi", "đặt ngay", "mua ngay",
+    "nhanh tay", "quà tặng",
+)  # fmt: skip
 # Sentences that say one of these words and promise nothing.
 MEANT_OTHERWISE = ("no more offers",)
-ADVERTISES = re.compile(rf"\d ?% off|\b(?:{'|'.join(PROMOTIONAL)})(?:s|ed|ing)?\b", re.IGNORECASE)
+ADVERTISES = re.compile(rf"\d ?% off|\b(?:{'|'.join(PROMOTIONAL)})(?:s|ed|ing)?\b|{'|'.join(ELSEWHERE)}", re.IGNORECASE)
 
 
 def named(wanted: dict[str, Any]) -> str:
@@ -54,7 +58,15 @@ def test_nothing_in_it_advertises(wanted: dict[str, Any]) -> None:
 
 @pytest.mark.trap(17)
 @pytest.mark.parametrize(
-    "words", ["Get 10% off your next stay", "Book now!", "A special offer for you", "Hurry, last rooms"]
+    "words",
+    [
+        "Get 10% off your next stay",
+        "Book now!",
+        "A special offer for you",
+        "Hurry, last rooms",
+        "अगली बुकिंग पर छूट",
+        "Ưu đãi cho bạn",
+    ],
 )
 def test_an_advertisement_would_be_seen(words: str) -> None:
     assert ADVERTISES.search(words)

@@ -61,6 +61,12 @@ def test_an_error_is_chosen_met_and_switched_off_on_a_narrow_screen(visitor: Vis
     expect(guest.node.locator(".row--them")).to_have_count(heard + 1)
 
 
+def test_no_width_has_to_be_scrolled_sideways(visitor: Visitor) -> None:
+    for width in (360, 390, 768, 1024, 1440):
+        visitor.page.set_viewport_size({"width": width, "height": 844})
+        assert fits(visitor.page.locator("html")), width
+
+
 def open_drawer(page: Page) -> None:
     page.locator("[data-switches-open]").press("Enter")
     expect(page.locator("[data-fault-on]")).to_be_attached()
