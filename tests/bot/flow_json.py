@@ -29,7 +29,7 @@ def _screen(screen: Json) -> Iterator[str]:
     for field in sorted(used - set(screen.get("data", {}))):
         yield f"{name}: uses data.{field} and does not declare it"
     for part in parts:
-        if part.get("required") and part.get("visible", True) is not True:
+        if part.get("required") and part.get("visible", True) not in (True, part["required"]):
             yield f"{name}: {part.get('name')} is required and may be hidden"
     if screen.get("terminal") and not any(part["type"] == "Footer" for part in parts):
         yield f"{name}: the last screen has no button"

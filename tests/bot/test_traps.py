@@ -92,6 +92,7 @@ def test_our_forms_hold_what_the_phone_asks_of_them() -> None:
 
 
 CALENDAR = {"type": "CalendarPicker", "name": "nights", "required": True, "min-date": "${data.first}"}
+SHOWN = "${data.first}"
 LAYOUT = {"type": "SingleColumnLayout", "children": [CALENDAR, {"type": "Footer", "label": "Go on"}]}
 SCREEN = {"id": "NIGHTS", "terminal": True, "data": {"first": {"type": "string"}}, "layout": LAYOUT}
 
@@ -106,6 +107,7 @@ SCREEN = {"id": "NIGHTS", "terminal": True, "data": {"first": {"type": "string"}
         ({"id": "SUCCESS"}, "letters"),
         ({"data": {}}, "data.first"),
         ({"layout": {"children": [CALENDAR | {"visible": "${data.first}"}, {"type": "Footer"}]}}, "hidden"),
+        ({"layout": {"children": [CALENDAR | {"visible": SHOWN, "required": SHOWN}, {"type": "Footer"}]}}, ""),
         ({"layout": {"children": [CALENDAR]}}, "button"),
         ({"layout": {"children": [CALENDAR, *[{"type": "Footer"}] * 50]}}, "51 parts"),
     ],
