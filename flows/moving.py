@@ -98,9 +98,8 @@ def ask_offers(turn: Turn, again: bool) -> Message:
 
 def ask_late(turn: Turn, again: bool) -> Message:
     """What has become of the money instead: the booking it went to, or the refund."""
-    moved_to = similar.moved_to(turn.work, turn.booking) if turn.booking else ""
-    newer = bookings.by_id(turn.work, moved_to) if moved_to else None
-    return mine.show(turn, newer) if newer else mine.ask_refund(turn, again)
+    newest = similar.newest_of(turn.work, turn.booking) if turn.booking else None
+    return mine.ask_refund(turn, again) if newest is turn.booking or newest is None else mine.show(turn, newest)
 
 
 def _card(turn: Turn, old: Booking, listing_id: int, preface: str = "") -> str:

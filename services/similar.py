@@ -88,6 +88,14 @@ def moved_to(work: Work, booking: Booking) -> str:
     return work.tx.scalar(moved) or ""
 
 
+def newest_of(work: Work, booking: Booking) -> Booking:
+    """The booking that its advance lies with by now: itself, or where it has moved over to, however often."""
+    newest = booking
+    while newer_id := moved_to(work, newest):
+        newest = work.tx.scalars(select(Booking).where(Booking.booking_id == newer_id)).one()
+    return newest
+
+
 def rows(work: Work, booking: Booking) -> tuple[Choice, ...]:
     """What the guest may tap while they may: each place with what it costs more or less, and the refund."""
     if until(work, booking) is None:

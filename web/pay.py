@@ -12,7 +12,7 @@ import structlog
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services import bookings, links, texts
+from services import bookings, links, similar, texts
 from services.days import show_instant
 from services.errors import Forged, GatewayError
 from services.facts import booking_facts
@@ -159,7 +159,7 @@ def _outcome(house: House) -> Any:
     """The page the present truth asks for, whichever address was opened."""
     booking_id = _booking_id(house, request.args.get("token", ""))
     with house.reading() as work:
-        booking = bookings.by_id(work, booking_id) or abort(404)
+        booking = similar.newest_of(work, bookings.by_id(work, booking_id) or abort(404))
         pages.remember_guest(work, house, booking)
         payment = checkout.last_attempt(work, booking)
         if booking.paid_minor:
@@ -186,7 +186,7 @@ def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
     settled_at = payment.settled_at if payment else None
     return render_template(
         "receipt.html",
-        amount=facts["paid"],
+        amount=facts["received"] if booking.paid > booking.carried else facts["paid"],
         transaction_id=payment.provider_reference or payment.order_id if payment else "",
         booking_id=booking.booking_id,
         property_name=facts["property_name"],

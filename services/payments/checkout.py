@@ -136,11 +136,13 @@ def attempt(work: Work, order_id: str) -> Payment | None:
 
 
 def paid_attempt(work: Work, booking: Booking) -> Payment | None:
-    """The attempt whose money the booking keeps."""
+    """The attempt whose money the booking keeps; of one that was moved over to, the one that paid the difference."""
+    anew = booking.paid_minor - booking.carried_minor
     rows = select(Payment).where(
         Payment.booking_id == booking.id,
         Payment.captured_minor > 0,
-        Payment.captured_minor == booking.paid_minor,  # another attempt may have brought another amount
+        # Another attempt may have brought another amount.
+        Payment.captured_minor == anew if anew else Payment.home == "ATTACHED",
         Payment.currency == booking.currency,
     )
     return work.tx.scalars(rows.order_by(Payment.settled_at, Payment.id).limit(1)).one_or_none()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from services.house import Work
 from services.payments.refunds import OPEN
@@ -17,4 +18,6 @@ def pending(work: Work, cut: Slice) -> Page[Refund]:
 
 def history(work: Work, cut: Slice) -> Page[Refund]:
     """Every refund there ever was, newest first."""
-    return page_of(work, select(Refund).order_by(Refund.id.desc()), cut)
+    # With its booking, because that of a withdrawn one is not its payment's any more.
+    rows = select(Refund).options(selectinload(Refund.booking))
+    return page_of(work, rows.order_by(Refund.id.desc()), cut)

@@ -73,6 +73,8 @@ OLD_BUTTONS = (
     "referrer.said:x", "admin.payout_yes:PO-K7Q4MPX", "admin.payout:x",
     "admin.list:arrivals", "admin.booking:TH-K7Q4MPX", "admin.stray_gateway:POS-771",
     "desk.checked_in:K7Q4MP", "desk.checked_out:K7Q4MP", "desk.undo:", "desk.problem:x", "desk.said:x",
+    "moving.place:TH-K7Q4MPX.3", "moving.place:x", "moving.yes:TH-K7Q4MPX.3.945000", "moving.yes:..", "moving.yes:",
+    "moving.refund:TH-K7Q4MPX", "moving.offers:", "moving.card:x",
     "stay.not_now:yes", "rating.stars:TH-K7Q4MPX.5", "rating.stars:x", "rating.words:x",
     "preferences.change:reminders_off", "preferences.change:by_email", "preferences.change:x", "preferences.show:x",
 )  # fmt: skip
