@@ -75,7 +75,11 @@ class Step:
 
 STEPS: Final[Mapping[str, Step]] = {
     # -- a stay, question by question
-    "home": Step(course.ask_nothing, course.take_opening, {"ok": NEXT, "unclear": NEXT}),
+    "home": Step(
+        course.ask_nothing,
+        course.take_opening,
+        {"ok": NEXT, "unclear": NEXT, "when": "stay.dates"},
+    ),
     "stay.next": Step(
         course.ask_nothing,
         leads={question: f"stay.{question}" for question in (*course.ORDER, "card", "after")},

@@ -122,7 +122,9 @@ A *passing* step answers without moving the talk from where it stands.
 ## Words that work everywhere
 
 Typed alone, at any step, in any case. They are data of
-[{spoken}](../{spoken}), per language.
+[{spoken}](../{spoken}), per language; more spellings of Hindi,
+Marathi, Vietnamese and hasty English, and all the words for dates, people and places, are in
+[flows/reading/words](../flows/reading/words).
 
 {words}
 """

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from flows.reading.days import Day
 from flows.reading.foreign import read_foreign_day
+from flows.reading.months import date_weekends, name_months
 from flows.reading.nights import find_length
 from flows.reading.plain import plain, without
 from flows.reading.ranges import MOST_NIGHTS_OVER_A_MONTH_END, Heard, hear
@@ -48,11 +49,12 @@ def find_stay(
 
 
 def _find(text: str, limits: Limits, *, asked: bool) -> tuple[Stay | Unclear, str]:
-    said = mend_date_words(in_known_words(plain(text)))
+    said = name_months(mend_date_words(in_known_words(plain(text))), limits.today)
     length = find_length(said)
     timeless = without(said, length.spans)
+    timeless = date_weekends(timeless, limits.today)
     weekend = _WEEKEND.search(timeless)
-    heard = hear(timeless, limits.today, asked=asked)
+    heard = hear(timeless, limits.today, asked=asked, length_said=bool(length.nights))
     if heard is None and not weekend and asked and (foreign := read_foreign_day(timeless, limits.today)):
         heard = Heard(foreign, None, (foreign.span,))
     if weekend and (heard is None or heard.check_in.weekday is not None):
@@ -131,8 +133,10 @@ def _stays_until(
     most_rolled = MOST_NIGHTS_OVER_A_YEAR_END if last.month else MOST_NIGHTS_OVER_A_MONTH_END
     if not last.year and last.weekday is None and count > most_rolled:
         return ["reversed"]
-    counts = (count, count + 1) if list_of_nights else (count,)
-    more = () if not nights or count in nights else nights
+    counts: tuple[int, ...] = (count, count + 1) if list_of_nights else (count,)
+    if list_of_nights and (agreed := tuple(each for each in counts if each in nights)):
+        counts = agreed
+    more = () if not nights or set(counts) & set(nights) else nights
     return [limits.judge(start, each) for each in (*counts, *more)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flows.reading.counts import find_counts, number_after, number_before
+from flows.reading.counts import NUMBER, find_counts, number_after, number_before
 from flows.reading.plain import Span, any_of
 from flows.reading.vocabulary import PEOPLE_WORDS, count_of
 
@@ -22,6 +22,11 @@ _EVERYONE = re.compile(
 )
 
 
+_PARTS = re.compile(
+    rf"{NUMBER} {_PEOPLE}(?: and| aur|,| \+| &)? {NUMBER} {_PEOPLE},? (?P<food>{_NON_VEG}|{_VEG})(?: {_PEOPLE})?$"
+)
+
+
 @dataclass(frozen=True)
 class Food:
     """The eaters counted, None for a kind not counted; or what everyone eats: `all_vegetarian`."""
@@ -35,6 +40,8 @@ class Food:
 def find_food(text: str) -> Food | None:
     """What plain text says of food, or None."""
     counted = find_counts(text, _COUNTED, _FOLLOWED)
+    if len(counted) == 1 and (of_all := _of_every_part(text, counted[0])):
+        return of_all
     if counted:
         kinds: dict[bool, int] = {}
         for match in counted:
@@ -43,6 +50,12 @@ def find_food(text: str) -> Food | None:
         return Food(kinds.get(True), kinds.get(False), None, tuple(match.span() for match in counted))
     everyone = _EVERYONE.search(text)
     return Food(all_vegetarian=everyone["non"] is None, spans=(everyone.span(),)) if everyone else None
+
+
+def _of_every_part(text: str, match: re.Match[str]) -> Food | None:
+    """What all eat where the word stands after the last part of a party: "2 adults 2 kids veg"."""
+    parts = _PARTS.search(text[: match.end()])
+    return Food(all_vegetarian=match["non"] is None, spans=(parts.span("food"),)) if parts else None
 
 
 def _count(word: str) -> int:

@@ -23,6 +23,7 @@ GREETING = re.compile(
     rf"^(?:h+i+|hello+|hell?o|hey+|hy|hola|yo|namaste|namaskar|{any_of(words_for('commands', 'greeting'))}|"
     rf"good (?:morning|afternoon|evening|day))(?!{LETTER}|\d)(?: (?:there|sir|madam|team|ji))?"
 )
+_SMALL_NUMBER = re.compile(r"(?:^|, )([1-9]|1\d|20)(?=$|,|[.!])")
 Value = TypeVar("Value", str, int)
 FILLERS = word_set(
     "liye a an the i we need want wants looking look book booking please pls plz for at in near to from on of "
@@ -70,6 +71,7 @@ def read_opening(text: str, today: date, places: Sequence[str], listings: Sequen
     # A listing's title is gone by now, but "lakeview cottage" does say what kind it is.
     kind, said = _take(find_kind(said), said)
     kind = kind or _found(find_kind(in_known_words(plain(text))))
+    people = people or (_number_alone(said) if isinstance(stay, Stay) else None)
     nothing_of_dates = isinstance(stay, Unclear) and stay.why == "nothing"
     return Opening(
         kind=kind or "",
@@ -87,6 +89,12 @@ def read_opening(text: str, today: date, places: Sequence[str], listings: Sequen
 def without_fillers(text: str) -> str:
     """The words of plain text that carry meaning of their own."""
     return " ".join(word for word in words_of(text) if word not in FILLERS)
+
+
+def _number_alone(unread: str) -> People | None:
+    """The people, when after the nights and all else nothing but one small number is left: "cottage 4-6 dec, 2"."""
+    left = _SMALL_NUMBER.findall(unread)
+    return People(int(left[0])) if len(left) == 1 and not re.search(r"\d", _SMALL_NUMBER.sub("", unread)) else None
 
 
 def _take(found: tuple[Value, Span] | None, text: str) -> tuple[Value | None, str]:

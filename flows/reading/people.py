@@ -38,9 +38,10 @@ _TOTALS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<![\w.+=-])(?P<sum>\d{1,3}(?: ?\+ ?\d{1,3}){1,4})(?![\w.])" + rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
+        r"(?<![\w.+=-])(?P<sum>\d{1,3} ?a(?:dl?ts?)?(?: ?[+&,/] ?| )\d{1,3} ?[ck](?:hd)?)(?!\w)",
         rf"(?<!\w)(?:family|group|party|team|gang) of (?P<count>{NUMBER})(?!\w)",
         rf"(?<!\w)(?:we are|we're|we r|total(?: of)?|hum|ham)[ :=]+(?P<count>{NUMBER})"
-        rf"(?!\w| ?(?:nights?|days?|raat|din)(?!\w))(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
+        rf"(?!\w| ?(?:nights?|days?|raat|din|couples?)(?!\w))(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
         rf"(?P<count>{NUMBER}) (?:{any_of(PEOPLE_WORDS)} )?(?:of us|in total|in all|total)(?!\w)",
     )
 )
@@ -58,10 +59,11 @@ _KIN = (
 _ONE_OF_KIN = re.compile(rf"(?<!\w)(?:(?:my|a|one) )?{_KIN}")
 _AND = r"(?: (?:and|n|with|aur)(?!\w)| ?[+&])"
 _WITH_ME = re.compile(
-    rf"(?<!\w)(?:(?:me|myself|i|main){_AND}|(?:and|n|aur|with|&|\+) (?:me|myself|i)(?!\w)|with (?:my |a )?{_KIN}"
-    rf"|my {_KIN}{_AND})"
+    rf"(?<!\w)(?:(?:me|myself|i|main){_AND}|(?:me|myself),? (?:my )?{_KIN}|with (?:my |a )?{_KIN}|my {_KIN}{_AND}"
+    r"|(?:and|n|aur|with|&|\+) (?:me|myself|i)(?!\w))"
 )
 _INCLUDING = re.compile(r"(?<!\w)incl(?:uding|udes)?(?!\w)")
+_FAMILY = re.compile(r"(?<!\w)family(?!\w)")
 _WITH = re.compile(r"(?<!\w)with (?:my )?$")
 
 
@@ -123,7 +125,7 @@ def _heads(text: str) -> tuple[int | None, tuple[Span, ...]]:
 
 def _stated(match: re.Match[str]) -> int:
     groups = match.groupdict()
-    return sum(map(int, groups["sum"].split("+"))) if groups.get("sum") else count_of(groups["count"])
+    return sum(map(int, re.findall(r"\d+", groups["sum"]))) if groups.get("sum") else count_of(groups["count"])
 
 
 def _with_kin(text: str, with_me: re.Match[str]) -> tuple[int | None, tuple[Span, ...]]:
@@ -132,8 +134,10 @@ def _with_kin(text: str, with_me: re.Match[str]) -> tuple[int | None, tuple[Span
     return (1 + len(kin), (before, *kin)) if kin else (None, ())
 
 
-def _sum_of(text: str, counted: list[re.Match[str]]) -> tuple[int, tuple[Span, ...]]:
-    """ "4 people, 2 adults 2 kids" are four, "2 people and 1 kid" three, "me and 2 friends" three."""
+def _sum_of(text: str, counted: list[re.Match[str]]) -> tuple[int | None, tuple[Span, ...]]:
+    """ "4 people, 2 adults 2 kids" are four, "2 people and 1 kid" three; a "family with 2 kids" is any number."""
+    if all(match["word"] in _KIDS for match in counted) and _FAMILY.search(text):
+        return None, ()
     couples, parts, whole = (
         sum(count_of(match["count"]) for match in counted if _kind(match["word"]) == kind) for kind in range(3)
     )

@@ -50,7 +50,9 @@ _ORDINALS = re.compile(
     rf"(?<![\d/.:-])(?P<first>\d{{1,2}})(?:st|nd|rd|th){_FROM_TO}(?P<second>\d{{1,2}})(?:st|nd|rd|th)(?!\w){_ENDS}"
 )
 _FIGURES = re.compile(rf"{_FIRST} ?(?:{_UNTIL}) ?{_SECOND}{_ENDS}")
-_ORDINAL = re.compile(rf"(?<!\d)(?P<first>\d{{1,2}})(?:st|nd|rd|th)(?!\w){_NOT_COUNTED}")
+_ORDINAL = re.compile(
+    rf"(?<!\d)(?P<first>\d{{1,2}})(?:st|nd|rd|th)(?!\w){_NOT_COUNTED}(?! (?:floor|time|one|option|week|room))"
+)
 _ONLY_A_WEEKDAY_BESIDE = re.compile(r"[ ,(]*(?:the )?")
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\w){WEEKDAY},? ?(?:the )?$")
 _AND = re.compile(r" ?(?:and|aur|&|,) ?")
@@ -67,13 +69,17 @@ def _with_weekday_before(text: str, span: Span) -> Span:
     return (start + before.start() if before else span[0], span[1])
 
 
-def hear(text: str, today: date, *, asked: bool) -> Heard | None:
-    """The stay said in plain text. Only where dates were asked for are bare figures ("4-6", "the 4th") dates."""
+def hear(text: str, today: date, *, asked: bool, length_said: bool = False) -> Heard | None:
+    """The stay said in plain text. Only where dates were asked for are bare figures ("4-6") dates.
+
+    A day without its month ("the 4th") is one also where it is said beside how long the stay is to last.
+    """
     return (
         next((heard for pattern in _OF_ONE_MONTH if (heard := _hear_month(pattern.search(text)))), None)
         or _hear_figures(_ORDINALS.search(text))
         or _hear_days(text, today, asked=asked)
-        or (_hear_figures(_FIGURES.search(text)) or _hear_ordinal(_ORDINAL.search(text)) if asked else None)
+        or (_hear_figures(_FIGURES.search(text)) if asked else None)
+        or (_hear_ordinal(_ORDINAL.search(text)) if asked or length_said else None)
     )
 
 

@@ -16,16 +16,20 @@ from pathlib import Path
 from typing import Final
 
 from flows.reading.plain import LETTER, plain
-from flows.reading.vocabulary import COUNTED_WORDS, MONTH_NAMES
+from flows.reading.vocabulary import COUNTED_WORDS, MONTH_NAMES, MONTHS
 
 WORDS: Final = Path(__file__).parent / "words"
 # Without its marks Vietnamese looks like other languages ("hai", "do", "ba"), so it is read only where it is heard.
 EVERYWHERE, VIETNAMESE = ("en", "hi", "mr"), ("en", "vi")
+# A section of phrases that count only in a text in which a cue of their language is heard.
+WHERE_HEARD: Final = "where_heard"
 FIGURE: Final = "#"
 _BESIDE_PHRASES: Final = frozenset({"counts", "endings", "cues", "yes_no", "naming", "commands"})
 _TOKEN: Final = re.compile(rf"\d+|{LETTER}+\d*")
 _VIETNAMESE_LETTER: Final = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
-_DAY_AND_MONTH: Final = re.compile(r"(?<![\d/.])(\d{1,2})/(0?[1-9]|1[0-2])(?![\d/])")
+_DAY_AND_MONTH: Final = re.compile(
+    r"(?<![\d/.])(\d{1,2})[/.](0?[1-9]|1[0-2])(?![\d/]|\.\d| ?(?:tr|triệu|trieu|k)(?!\w))"
+)
 _LATIN_WORD: Final = re.compile("[a-z]+")
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
 # Letters of Devanagari that are written for one another, and marks that are left out.
@@ -61,7 +65,8 @@ def in_known_words(text: str) -> str:
     """Plain text with the words of other languages replaced; a text that needs none comes back as it was."""
     vietnamese = is_vietnamese(text)
     text = _DAY_AND_MONTH.sub(_day_of_month, text) if vietnamese else text
-    book = _book(VIETNAMESE if vietnamese else EVERYWHERE)
+    heard = not vietnamese and _hears("mr", text)
+    book = _book(VIETNAMESE if vietnamese else EVERYWHERE, heard)
     tokens = _tokens(text, book, vietnamese=vietnamese)
     said: list[str] = []
     at = place = 0
@@ -81,11 +86,16 @@ def _day_of_month(match: re.Match[str]) -> str:
 
 def is_vietnamese(text: str) -> bool:
     """Whether plain text is Vietnamese: by its letters, by one word of its own, or by two it shares with others."""
-    if _VIETNAMESE_LETTER.search(text):
-        return True
+    return bool(_VIETNAMESE_LETTER.search(text)) or _hears("vi", text)
+
+
+def _hears(language: str, text: str) -> bool:
+    """Whether a cue of a language is in the text, with one of those that must stand beside it; or two weak ones."""
     words = set(_LATIN_WORD.findall(_without_marks(text)))
-    cues = _file("vi")["cues"]
-    return not words.isdisjoint(cues["one"]) or len(words.intersection(cues["two"])) > 1
+    cues = _file(language)["cues"]
+    beside = cues.get("beside")
+    surely = not words.isdisjoint(cues["one"]) and (beside is None or not words.isdisjoint(beside))
+    return surely or len(words.intersection(cues.get("two", ()))) > 1
 
 
 @cache
@@ -103,7 +113,9 @@ def _meaning(tokens: list[Token], place: int, text: str, book: Book) -> tuple[st
         figures = _matched(tokens, place, words, text, book)
         if figures is not None:
             return _filled(means, figures), len(words)
-    if token.key in book.counts and (len(tokens) == 1 or _is_counted(tokens, place + 1, text, book)):
+    if token.key in book.counts and (
+        len(tokens) == 1 or _is_counted(tokens, place + 1, text, book) or _is_day_of_month(tokens, place, book)
+    ):
         return book.counts[token.key], 1
     return "", 0
 
@@ -151,6 +163,11 @@ def _is_counted(tokens: list[Token], place: int, text: str, book: Book) -> bool:
     return False
 
 
+def _is_day_of_month(tokens: list[Token], place: int, book: Book) -> bool:
+    """Whether an ordinal ("fourth") stands after a month."""
+    return place > 0 and tokens[place - 1].key in MONTHS and not book.counts[tokens[place].key].isdigit()
+
+
 def _spaced(means: str, text: str, first: Token, last: Token) -> str:
     """The meaning with a space where it would grow together with a figure or a word beside it; "2n" stays one."""
     before = " " if text[first.start - 1 : first.start].isalnum() else ""
@@ -195,13 +212,13 @@ def _without_marks(text: str) -> str:
 
 
 @cache
-def _book(languages: tuple[str, ...]) -> Book:
+def _book(languages: tuple[str, ...], heard: bool) -> Book:
     vietnamese = "vi" in languages
     phrases: dict[str, dict[tuple[str, ...], str]] = {}
     counts: dict[str, str] = {}
     endings: set[str] = set()
     for file in map(_file, reversed(languages)):
-        for means, said in _entries(file):
+        for means, said in _entries(file, heard=heard):
             for words in _spellings(said, vietnamese=vietnamese):
                 first = " ".join(words[:2]) if words[0] == FIGURE else words[0]
                 phrases.setdefault(first, {}).setdefault(words, means)
@@ -215,9 +232,11 @@ def _book(languages: tuple[str, ...]) -> Book:
     return Book(longest_first, counts, sorted(endings, key=len, reverse=True))
 
 
-def _entries(file: Mapping[str, Mapping[str, list[str]]]) -> Iterator[tuple[str, str]]:
+def _entries(file: Mapping[str, Mapping[str, list[str]]], *, heard: bool) -> Iterator[tuple[str, str]]:
     """What each phrase of a file means, and the phrase, in the order of the file."""
     for section, entries in file.items():
+        if section == WHERE_HEARD and not heard:
+            continue
         for means, said in () if section in _BESIDE_PHRASES else entries.items():
             yield from ((means, phrase) for phrase in said)
 

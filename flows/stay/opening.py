@@ -33,18 +33,27 @@ TOPICS = {
 
 def apply(turn: Turn) -> bool:
     """Take what a free text says of kind, place, dates, people and code; False when it says nothing of these."""
+    return begin(turn) != "unclear"
+
+
+def begin(turn: Turn) -> str:
+    """Take what a text says, as `apply` does; answers `unclear`, `ok`, or why the nights it names must be asked about.
+
+    Then the stays they may be are offered.
+    """
     said, places = _read(turn)
     draft = Draft.of(turn.answers)
     fresh = not draft.begun
     trouble = _trouble(turn, said) or _elsewhere(turn, said, places)
-    if not _fill(draft, said) and not said.code and not trouble:
-        return False
+    turn.offers = _stays_meant(turn, draft, said)
+    if not _fill(draft, said) and not said.code and not trouble and not turn.offers:
+        return "unclear"
     turn.preface = trouble
     draft.quick = draft.quick or (fresh and bool(draft.stay and draft.guests))
     draft.into(turn.answers)
     if said.code:
         apply_code(turn, said.code)
-    return True
+    return said.stay.why if turn.offers and isinstance(said.stay, Unclear) else "ok"
 
 
 def apply_beside(turn: Turn) -> None:
@@ -162,6 +171,11 @@ def _trouble(turn: Turn, said: Opening) -> str:
     if not isinstance(said.stay, Unclear) or said.stay.why not in NO_DATES:
         return ""
     return _why(turn, said.stay)
+
+
+def _stays_meant(turn: Turn, draft: Draft, said: Opening) -> list[Choice]:
+    """The stays a first message may mean that names a day but not how long, or a day that reads two ways."""
+    return offers_of(turn, said.stay) if isinstance(said.stay, Unclear) and not draft.stay else []
 
 
 def _why(turn: Turn, unclear: Unclear) -> str:

@@ -27,7 +27,11 @@ pytestmark = pytest.mark.quick
         ("we are 5", 5), ("we're 5 people", 5), ("5 of us", 5), ("total 4", 4), ("for 2", 2), ("make it 3", 3),
         ("make it 3 people", 3), ("4 people, 2 adults 2 kids", 4), ("4 people including 1 kid", 4),
         ("2 people and 1 kid", 3), ("2 boys 2 girls", 4), ("villa for 2 people 4-6 dec", 2), ("4-6 dec, 2 people", 2),
-        ("lonavala me 2 log", 2), ("0", 0), ("0 people", 0), ("-2", -2), ("-2 people", -2), ("10000", 10000),
+        ("lonavala me 2 log", 2), ("2 people, a couple", 2), ("me wife and son", 3), ("2A+1C", 3),
+        ("we are 3 couples", 6),
+        ("हम दोनों और 2 बच्चे", 4), ("दोघांसाठी", 2), ("२ मोठे १ मूल", 3), ("vợ chồng tôi và 1 bé", 3),
+        ("2 nguoi lon 1 tre em", 3), ("mình với 2 bạn", 3), ("gia đình 4 người", 4), ("0", 0), ("0 people", 0),
+        ("-2", -2), ("-2 people", -2), ("10000", 10000),
         ("10000 people", 10000), ("999999", 999999),
     ],
 )  # fmt: skip
@@ -56,6 +60,10 @@ def test_the_number_of_people(text: str, total: int) -> None:
         ("4 people (2 veg 2 non veg)", People(4, 2, 2)),
         ("4 people, 2 veg 1 non veg", People(4, 2, 1)),
         ("0 veg 0 non veg", People(0, 0, 0)),
+        ("2 adults 2 kids veg", People(4, 4, 0)),
+        ("२ शाकाहारी १ मांसाहारी", People(3, 2, 1)),
+        ("2 व्हेज १ नॉनव्हेज", People(3, 2, 1)),
+        ("2 chay 1 mặn", People(3, 2, 1)),
     ],
 )
 def test_who_eats_what(text: str, expected: People) -> None:
@@ -92,7 +100,7 @@ def test_food_said_when_three_guests_are_known(text: str, expected: People) -> N
         "", "🙂", "hello", "4-6 dec", "4 dec", "dec 4 to 6", "4/12", "04/12/2026", "9000000001",
         "+91 90000 00001", "1.5",
         "4-6 people", "4 to 6 people", "all veg", "veg", "none veg", "<b>2</b>", "=2+2", "2; DROP TABLE",
-        "family", "yes",
+        "family", "yes", "family with 2 kids",
         "for 2 nights", "we are 3 nights", "do you have a pool?", "under 8000", "room 2", "tell me about the villa",
         "a friend told me about you",
     ],

@@ -1,0 +1,53 @@
+"""Months and weekends named by where they lie: "4-6 next month", "first weekend of december". Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from flows.reading.plain import any_of
+from flows.reading.stays import FRIDAY
+from flows.reading.vocabulary import MONTH, MONTH_NAMES, MONTHS
+
+_MONTH_WORD: Final = re.compile(
+    r"(?<!\w)(?:of |in |for )?(?P<which>next|this|coming) month(?!\w)(?:'s| me| mein| ki| ke| ko)?"
+)
+_WHICH: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
+_LINK: Final = r"(?: (?:of|in|ke|ka|ki|me|mein|the))*"
+_WEEKEND: Final = "week ?end"
+_OF_A_MONTH: Final = (
+    re.compile(rf"(?<!\w)(?:(?P<which>{any_of(_WHICH)}) )?{_WEEKEND}{_LINK} (?P<month>{MONTH})(?!\w| ?\d)"),
+    re.compile(rf"(?<!\w)(?<!\d )(?P<month>{MONTH}){_LINK}(?: (?P<which>{any_of(_WHICH)}))? {_WEEKEND}(?!\w)"),
+)
+
+
+def name_months(text: str, today: date) -> str:
+    """Plain text with "next month" and "this month" named."""
+    return _MONTH_WORD.sub(lambda match: MONTH_NAMES[(today.month - (match["which"] == "this")) % 12], text)
+
+
+def date_weekends(text: str, today: date) -> str:
+    """Plain text with a weekend counted within a month written as its dates, Friday to Sunday.
+
+    A weekend of a month without which one is left out: it could be any of them.
+    """
+    for pattern in _OF_A_MONTH:
+        text = pattern.sub(lambda match: _dated(match, today), text)
+    return text
+
+
+def _dated(match: re.Match[str], today: date) -> str:
+    if not match["which"]:
+        return ","
+    month = MONTHS[match["month"]]
+    year = today.year + (month < today.month)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    count = _WHICH[match["which"]]
+    # The weekend is that of its Saturday; the last one is counted back from the month's end.
+    first = date(year, month, 1)
+    friday = first + timedelta((FRIDAY + 1 - first.weekday()) % 7 - 1 + 7 * (count - 1))
+    if not count:
+        friday = following - timedelta((following.weekday() - FRIDAY - 2) % 7 + 2)
+    sunday = friday + timedelta(2)
+    return f"{friday:%Y-%m-%d} to {sunday:%Y-%m-%d}"
