@@ -8,10 +8,14 @@ from typing import Final
 
 from flows.reading.plain import any_of
 from flows.reading.stays import FRIDAY
-from flows.reading.vocabulary import MONTH, MONTH_NAMES, MONTHS
+from flows.reading.vocabulary import MONTH, MONTH_NAMES, MONTHS, WEEKDAY, WEEKDAYS
 
 _MONTH_WORD: Final = re.compile(
     r"(?<!\w)(?:of |in |for )?(?P<which>next|this|coming) month(?!\w)(?:'s| me| mein| ki| ke| ko)?"
+)
+_NEXT_WEEK: Final = (
+    re.compile(rf"(?<!\w)next week,? (?:on |ko |ke |me |mein )?(?P<day>{WEEKDAY})(?!\w)"),
+    re.compile(rf"(?<!\w)(?P<day>{WEEKDAY}) (?:of )?next week(?!\w)"),
 )
 _WHICH: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 _LINK: Final = r"(?: (?:of|in|ke|ka|ki|me|mein|the))*"
@@ -23,7 +27,10 @@ _OF_A_MONTH: Final = (
 
 
 def name_months(text: str, today: date) -> str:
-    """Plain text with "next month" and "this month" named."""
+    """Plain text with "next month" and "this month" named, and "saturday of next week" dated."""
+    monday = today + timedelta(7 - today.weekday())
+    for pattern in _NEXT_WEEK:
+        text = pattern.sub(lambda match: f"{monday + timedelta(WEEKDAYS[match['day']]):%Y-%m-%d}", text)
     return _MONTH_WORD.sub(lambda match: MONTH_NAMES[(today.month - (match["which"] == "this")) % 12], text)
 
 

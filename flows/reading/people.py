@@ -41,7 +41,7 @@ _TOTALS = tuple(
         r"(?<![\w.+=-])(?P<sum>\d{1,3} ?a(?:dl?ts?)?(?: ?[+&,/] ?| )\d{1,3} ?[ck](?:hd)?)(?!\w)",
         rf"(?<!\w)(?:family|group|party|team|gang) of (?P<count>{NUMBER})(?!\w)",
         rf"(?<!\w)(?:we are|we're|we r|total(?: of)?|hum|ham)[ :=]+(?P<count>{NUMBER})"
-        rf"(?!\w| ?(?:nights?|days?|raat|din|couples?)(?!\w))(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
+        rf"(?!\w| ?(?:nights?|days?|raat|din|couples?|famil(?:y|ies))(?!\w))(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
         rf"(?P<count>{NUMBER}) (?:{any_of(PEOPLE_WORDS)} )?(?:of us|in total|in all|total)(?!\w)",
     )
 )
@@ -50,7 +50,9 @@ _FOR_NUMBER = re.compile(
     r"(?![\w/:.-]| ?(?:nights?|days?|raat|din|hours?|k|rs|rupees|th|st|nd|rd|weeks?|rooms?|tents?)(?!\w)|,\d)"
 )
 _COUPLE = re.compile(r"(?<!\w)(?:a |one )?couple(?!\w)")
-_ALONE = re.compile(r"(?<!\w)(?:(?:just|only) (?:me|myself)|me alone|solo|alone|akela|akeli)(?!\w)")
+_ALONE = re.compile(
+    r"(?<!\w)(?:(?:just|only) (?:me|myself)(?! (?:and|n|with|aur)(?!\w)| ?[&+])|me alone|solo|alone|akela|akeli)(?!\w)"
+)
 _BOTH = re.compile(r"(?<!\w)(?:both of us|we both|two of us|us two|hum dono|dono)(?!\w)")
 _KIN = (
     r"(?:wife|husband|hubby|girlfriend|gf|bf|boyfriend|fiancee|fiance|partner|spouse|mom|mum|dad|mother|father|son|"

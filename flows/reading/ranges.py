@@ -59,6 +59,11 @@ _AND = re.compile(r" ?(?:and|aur|&|,) ?")
 _OR = re.compile(r"(?<!\w)(?:or|ya)(?!\w)")
 
 
+_GOES = r"(?:leav\w*|check-? ?out|return\w*|go(?:ing)? back|wapas|vapas|till|until)"
+_LEAVING = re.compile(
+    rf"(?<!\w){_GOES}(?: (?:on|the|by|at))* (?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){_NOT_COUNTED}"
+    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?(?: ko)? {_GOES}(?!\w)"
+)
 LONGEST_LEAD = 24
 
 
@@ -111,19 +116,38 @@ def _hear_ordinal(match: re.Match[str] | None) -> Heard | None:
 
 
 def _hear_days(text: str, today: date, *, asked: bool) -> Heard | None:
-    days = _without_weekdays_of_dates(text, find_days(text, today))
+    days = _each_once(_without_weekdays_of_dates(text, find_days(text, today)), today)
     # "sun" and "sat" are also plain words: alone they are days only where days were asked for.
     if not days or (len(days) == 1 and days[0].weekday_is_short and not asked):
         return None
     if len(days) == 1:
-        return Heard(days[0], None, (days[0].span,))
+        return Heard(days[0], *_leaving(text, days[0]))
     first, second = days[:2]
-    if first.weekday is second.weekday is None and first.on_or_after(today) == second.on_or_after(today):
-        return Heard(first, None, (first.span, second.span))
     between = text[first.span[1] : second.span[0]]
     listed = bool(_AND.fullmatch(between)) and (first.month, first.day + 1) == (second.month, second.day)
     spans = _joined(first.span, second.span, between)
     return Heard(first, second, spans, list_of_nights=listed, either=bool(_OR.search(between)))
+
+
+def _leaving(text: str, first: Day) -> tuple[Day | None, tuple[Span, ...]]:
+    """The day of leaving said without its month ("11 dec .. leave 13th"), and where both stand."""
+    match = _LEAVING.search(text, first.span[1]) if first.month else None
+    if not match:
+        return None, (first.span,)
+    return Day(int(match["at"] or match["on"]), first.month, first.year), (first.span, match.span())
+
+
+def _each_once(days: list[Day], today: date) -> list[Day]:
+    """The days but for those that name the date of the one before again, as in "tomorrow 21 nov"."""
+    kept: list[Day] = []
+    for day in days:
+        last = kept[-1] if kept else None
+        again = last and last.weekday is day.weekday is None and last.on_or_after(today) == day.on_or_after(today)
+        if last and again:
+            kept[-1] = replace(last, span=(last.span[0], day.span[1]))
+        else:
+            kept.append(day)
+    return kept
 
 
 def _without_weekdays_of_dates(text: str, days: list[Day]) -> list[Day]:

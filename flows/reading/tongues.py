@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
@@ -24,6 +24,7 @@ EVERYWHERE, VIETNAMESE = ("en", "hi", "mr"), ("en", "vi")
 # A section of phrases that count only in a text in which a cue of their language is heard.
 WHERE_HEARD: Final = "where_heard"
 FIGURE: Final = "#"
+LONGEST_ENDING: Final = 8
 _BESIDE_PHRASES: Final = frozenset({"counts", "endings", "cues", "yes_no", "naming", "commands"})
 _TOKEN: Final = re.compile(rf"\d+|{LETTER}+\d*")
 _VIETNAMESE_LETTER: Final = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
@@ -58,7 +59,7 @@ class Book:
 
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
     counts: Mapping[str, str]
-    endings: Sequence[str]
+    endings: Set[str]
 
 
 def in_known_words(text: str) -> str:
@@ -192,8 +193,12 @@ def _tokens(text: str, book: Book, *, vietnamese: bool) -> list[Token]:
 
 def _ending(key: str, book: Book) -> int:
     """How long the ending is that leaves a word we know; 0 when there is none."""
-    stems = ((len(ending), key[: -len(ending)].rstrip(_NASAL_END)) for ending in book.endings if key.endswith(ending))
-    return next((length for length, stem in stems if stem in book.phrases or stem in book.counts), 0)
+    for length in range(min(len(key) - 1, LONGEST_ENDING), 0, -1):
+        if key[-length:] in book.endings:
+            stem = key[:-length].rstrip(_NASAL_END)
+            if stem in book.phrases or stem in book.counts:
+                return length
+    return 0
 
 
 def _keys(word: str, *, vietnamese: bool) -> tuple[str, str]:
@@ -229,7 +234,7 @@ def _book(languages: tuple[str, ...], heard: bool) -> Book:
     longest_first = {
         first: sorted(each.items(), key=lambda phrase: len(phrase[0]), reverse=True) for first, each in phrases.items()
     }
-    return Book(longest_first, counts, sorted(endings, key=len, reverse=True))
+    return Book(longest_first, counts, endings)
 
 
 def _entries(file: Mapping[str, Mapping[str, list[str]]], *, heard: bool) -> Iterator[tuple[str, str]]:

@@ -169,7 +169,7 @@ def take_elsewhere(turn: Turn, said: Said) -> str:
 
 def take_opening(turn: Turn, said: Said) -> str:
     """A message at the start of a talk: whatever it says of a stay is kept, and nights that are unclear come first."""
-    outcome = opening.begin(turn)
+    outcome = opening.hear(turn)
     if outcome in ("unclear", "ok"):
         return outcome
     turn.preface = "\n".join(filter(None, (turn.preface, known(turn), turn.text("stay.dates", outcome))))

@@ -33,10 +33,10 @@ TOPICS = {
 
 def apply(turn: Turn) -> bool:
     """Take what a free text says of kind, place, dates, people and code; False when it says nothing of these."""
-    return begin(turn) != "unclear"
+    return hear(turn) != "unclear"
 
 
-def begin(turn: Turn) -> str:
+def hear(turn: Turn) -> str:
     """Take what a text says, as `apply` does; answers `unclear`, `ok`, or why the nights it names must be asked about.
 
     Then the stays they may be are offered.
