@@ -12,7 +12,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot import letters, templates, webhook
+from bot import letters, sms_door, templates, webhook
 from ops.doctor import checks, report
 from ops.doctor.visit import Visit
 from services import admins, audit, halts, live, logs, outbox, samples, schema, settings, statements, texts, trail
@@ -37,6 +37,7 @@ def create_app(given: Settings | None = None, station: Station | None = None) ->
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=here.house.settings.trusted_proxies)  # type: ignore[method-assign]
     pages.prepare(app, here.house.settings)
     app.register_blueprint(webhook.blueprint(here.house))
+    app.register_blueprint(sms_door.blueprint(here.house))
     app.register_blueprint(pay.blueprint(here.house, here.gateways))
     app.register_blueprint(pay.server_news(here.house, here.gateways))
     app.register_blueprint(tickets.blueprint(here.house))

@@ -31,7 +31,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from bells import QUEUE, RqBell, mark
-from bot import pictures, receipts, senders, turns
+from bot import pictures, receipts, senders, sms_news, turns
 from bot.carriers import registry as carriers
 from bot.client import CloudApi
 from services import audit, halts, leases, live, logs, outbox, settings, sweep, texts
@@ -72,7 +72,7 @@ class Station:
         http = requests.Session()
         http.trust_env = False
         self.api = CloudApi(given, http)
-        self.carriers = carriers.build(given, self.api)
+        self.carriers = carriers.build(given, self.api, http)
         self.gateways: dict[str, Gateway] = registry.build(given, http, self.clock)
 
 
@@ -98,10 +98,12 @@ def send(to: str) -> None:
 
 
 def take_news(source: str) -> None:
-    """Work off receipts or gateway news."""
+    """Work off receipts, Twilio's or WhatsApp's, or gateway news."""
     here = station()
     if source == receipts.SOURCE:
         receipts.take_all(here.house)
+    elif source == sms_news.SOURCE:
+        sms_news.take_all(here.house)
     else:
         news.take_all(here.house, here.gateways, source)
 

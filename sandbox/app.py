@@ -15,6 +15,7 @@ from sandbox.paytm import routes as paytm
 from sandbox.post import routes as post
 from sandbox.post.server import open_door
 from sandbox.settings import Settings, from_environment
+from sandbox.twilio import routes as twilio
 from sandbox.world import World, the_world
 
 PARTS = (
@@ -27,6 +28,7 @@ PARTS = (
     template_routes.routes,
     paytm.routes,
     post.routes,
+    twilio.routes,
 )
 LARGEST_UPLOAD = 101 * 1024 * 1024
 PAGES = ("/", "/mail")

@@ -46,6 +46,9 @@ class Settings:
     paytm_website: str
     shift_file: Path | None = None
     start_over_file: Path | None = None
+    twilio_sid: str = ""
+    twilio_token: str = field(default="", repr=False)
+    twilio_from: str = ""
     smtp_port: int = 0
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
@@ -68,6 +71,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         **values,
         shift_file=_path(environment.get("CLOCK_SHIFT_FILE")),
         start_over_file=_path(environment.get("START_OVER_FILE")),
+        twilio_sid=environment.get("TWILIO_ACCOUNT_SID", ""),
+        twilio_token=environment.get("TWILIO_AUTH_TOKEN", ""),
+        twilio_from=environment.get("TWILIO_FROM", ""),
         smtp_port=int(environment.get("SMTP_PORT") or 0),
         smtp_user=environment.get("SMTP_USER", ""),
         smtp_password=environment.get("SMTP_PASSWORD", ""),

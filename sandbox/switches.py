@@ -15,6 +15,7 @@ OPTIONS: dict[str, list[str]] = {
     "delivery": ["normal", "failing"],
     "cloud_api": ["normal", "slow", "erroring", "ghost"],
     "account": ["normal", "no_new_chats", "locked", "disabled", "unpaid"],
+    "sms": ["normal", "undelivered", "erroring"],
     "email": ["normal", "bouncing", "busy"],
     "rate_limits": ["on", "off"],
 }

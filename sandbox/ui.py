@@ -15,6 +15,7 @@ from sandbox.cloud import statuses, template_standing
 from sandbox.cloud.webhooks import PATH as WEBHOOK_PATH
 from sandbox.phones import SPARE_NAMES, Phone, spaced
 from sandbox.switches import OPTIONS
+from sandbox.twilio import texting
 from sandbox.world import World, the_world
 
 Answer = tuple[Response, int]
@@ -127,6 +128,15 @@ def say(wa_id: str) -> Answer:
         return jsonify(id=saying.say(the_world(), wa_id, _body(), host)), 200
     except saying.CannotSay as error:
         return jsonify(error=str(error)), 400
+
+
+@routes.post("/ui/phones/<wa_id>/sms")
+def answer_by_sms(wa_id: str) -> Answer:
+    """The person answers by SMS."""
+    world, text = the_world(), str((request.get_json(silent=True) or {}).get("text", ""))
+    if wa_id not in world.talks.phones or not text:
+        return jsonify(error="expected a phone and a text"), 400
+    return jsonify(id=texting.answer(world, wa_id, text)), 200
 
 
 @routes.post("/ui/phones/<wa_id>/read")

@@ -57,6 +57,7 @@ class Talks:
     sent: dict[str, Sent] = field(default_factory=dict)
     service_count: dict[str, int] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
+    stopped: set[str] = field(default_factory=set)
     letters: dict[tuple[str, str], Letter] = field(default_factory=dict)
     rates: Rates = field(default_factory=Rates)
 

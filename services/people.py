@@ -64,8 +64,8 @@ def at(work: Work, address: str) -> Person | None:
     return work.tx.scalars(same).one_or_none()
 
 
-def by_email_of(work: Work, row: OutboxRow) -> Person | None:
-    """Whose notice an email's row carries."""
+def by_stand_in(work: Work, row: OutboxRow) -> Person | None:
+    """Whose notice a row carries that stands for another."""
     origin = work.tx.get(OutboxRow, row.stands_for) if row.stands_for else None
     return at(work, origin.to) if origin else None
 

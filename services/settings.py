@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     email_from: str = ""
 
+    twilio_account_sid: Annotated[str, Field(pattern=r"^(AC[0-9a-f]{32})?$")] = ""
+    twilio_auth_token: str = ""
+    twilio_from: Annotated[str, Field(pattern=r"^(\+\d{7,15}|MG[0-9a-f]{32}|[A-Za-z0-9 ]{3,11})?$")] = ""
+    twilio_api_url: str = "https://api.twilio.com"
+
     admin_phone: str
     admin_whatsapp_number: Annotated[list[str], NoDecode] = []
     jwt_secret: Annotated[str, Field(min_length=32)]
@@ -110,7 +115,7 @@ class Settings(BaseSettings):
             raise ValueError("expected a zone name such as Asia/Kolkata") from None
         return value
 
-    @field_validator("frontend_url", "whatsapp_api_url", "paytm_api_url")
+    @field_validator("frontend_url", "whatsapp_api_url", "paytm_api_url", "twilio_api_url")
     @classmethod
     def _url_without_slash(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
@@ -153,10 +158,18 @@ class Settings(BaseSettings):
             raise ValueError("EMAIL_FROM is required when SMTP_HOST is set")
         return self
 
+    @model_validator(mode="after")
+    def _sms_is_complete(self) -> Settings:
+        for name in ("twilio_auth_token", "twilio_from") if self.twilio_account_sid else ():
+            if not getattr(self, name):
+                raise ValueError(f"{name.upper()} is required when TWILIO_ACCOUNT_SID is set")
+        return self
+
     @property
     def other_carriers(self) -> tuple[str, ...]:
         """What is set up beside WhatsApp, in the order in which it is tried."""
-        return ("email",) if self.smtp_host else ()
+        there = {"email": self.smtp_host, "sms": self.twilio_account_sid}
+        return tuple(name for name, is_set in there.items() if is_set)
 
     @property
     def admin_numbers(self) -> list[str]:

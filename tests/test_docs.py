@@ -28,7 +28,9 @@ CODE = re.compile(r"`([^`\n]+)`")
 FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"(?:bot|flows|services|web|sandbox|ops|tests|docs|migrations|bench)/[\w./-]*|[\w-]+\.(?:py|md|toml)")
 ENVIRONMENT = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
-ADDRESS = re.compile(r"(?:(GET|POST) )?(/(?:api|pay|payment|ticket|healthz|readyz|metrics|admin|ui)\b[^\s?`\"'{]*)")
+ADDRESS = re.compile(
+    r"(?:(GET|POST) )?((?<!/)/(?:api|pay|payment|ticket|healthz|readyz|metrics|admin|ui)\b[^\s?`\"'{]*)"
+)
 
 # Names in capitals that are no settings of the program.
 OTHER_NAMES = states.all_states(states.BOOKING) | {"SANDBOX_PORT", "DEMO_OPEN", "BABEL_LOCALE"}

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import requests
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from app import create_app
-from bot import pictures, receipts, senders, turns
+from bot import pictures, receipts, senders, sms_news, turns
 from bot.carriers import registry
 from bot.carriers.contract import Carrier
 from bot.carriers.email import Mail
@@ -94,7 +95,7 @@ class Town:
     @property
     def carriers(self) -> dict[str, Carrier]:
         """WhatsApp's stand-in, and what the settings name beside it."""
-        return registry.build(self.settings, self.api) | self.other_carriers
+        return registry.build(self.settings, self.api, requests.Session()) | self.other_carriers
 
     @property
     def letters(self) -> list[Mail]:
@@ -180,6 +181,8 @@ class Town:
             look.at(self.house, self.gateways, key)
         elif key == "whatsapp":
             receipts.take_all(self.house)
+        elif key == sms_news.SOURCE:
+            sms_news.take_all(self.house)
         else:
             news.take_all(self.house, self.gateways, key)
 

@@ -64,7 +64,7 @@ class Email(Plain):
 
     def write(self, work: Work, row: OutboxRow) -> Letter:
         """The notice as a letter."""
-        person = people.by_email_of(work, row)
+        person = people.by_stand_in(work, row)
         return Letter(written(work, row, person), Way("email", row.way.removeprefix("email: ")))
 
     def send(self, house: House, body: Any) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import requests
+
 from bot.carriers.contract import Carrier, NotSetUp
 from bot.carriers.email import Email
+from bot.carriers.sms import Sms
+from bot.carriers.twilio import Twilio
 from bot.carriers.whatsapp import WhatsApp
 from bot.client import CloudApi
 from services import carriers
@@ -15,11 +19,13 @@ from services.settings import Settings
 NOT_SET_UP: Final = NotSetUp()
 
 
-def build(settings: Settings, api: CloudApi) -> dict[str, Carrier]:
+def build(settings: Settings, api: CloudApi, http: requests.Session) -> dict[str, Carrier]:
     """Every carrier by its name."""
     built: dict[str, Carrier] = {carriers.WHATSAPP: WhatsApp(settings, api)}
     if "email" in settings.other_carriers:
         built["email"] = Email(settings)
+    if "sms" in settings.other_carriers:
+        built["sms"] = Sms(Twilio(settings, http))
     return built
 
 

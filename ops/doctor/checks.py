@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from ops.doctor import doors, gateway, machine, meta
+from ops.doctor import doors, gateway, machine, meta, others
 from ops.doctor.visit import Finding, NotAsked, Visit, found
 from services.errors import SendError
 
@@ -46,6 +46,8 @@ CHECKS: Final = (
     Check("templates", "12-templates", meta.template_states),
     Check("gateway", "4-paytm", gateway.keys),
     Check("rates", "13-what-messages-cost", meta.rates),
+    Check("email", "14-email-and-sms", others.email),
+    Check("sms", "14-email-and-sms", others.sms),
 )
 
 

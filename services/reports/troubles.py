@@ -47,8 +47,12 @@ def stuck_bookings(work: Work, cut: Slice) -> Page[Stuck]:
 
 
 def failed_messages(work: Work, cut: Slice) -> Page[OutboxRow]:
-    """Messages that were given up, those that have used up their attempts, and those that wait for something else."""
-    return page_of(work, select(OutboxRow).where(not_sent(work)).order_by(OutboxRow.id.desc()), cut)
+    """Messages that were given up, those that have used up their attempts, and those that wait for something else.
+
+    And those that failed by one carrier and went on by another: their own row says so, and the other's is apart.
+    """
+    went_on = and_(OutboxRow.status == "moved", OutboxRow.attempts > 0)
+    return page_of(work, select(OutboxRow).where(or_(not_sent(work), went_on)).order_by(OutboxRow.id.desc()), cut)
 
 
 def not_sent(work: Work) -> ColumnElement[bool]:

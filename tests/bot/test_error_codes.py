@@ -10,9 +10,10 @@ import pytest
 import requests
 
 from bot import refusals, senders
-from bot.carriers import registry
+from bot.carriers.whatsapp import WhatsApp
 from bot.client import CloudApi
 from services import halts, outbox, people, template_states
+from services.carriers import WHATSAPP
 from services.messages import Note
 from services.tables import Booking, OutboxRow
 from tests.bot.answers import SENT, refused, told
@@ -83,7 +84,7 @@ class Case:
     def send(self, number: str) -> None:
         before = len(self.meta.asked)
         self.meta.answers = [told(SENT)] * 5
-        senders.send_all(self.town.house, registry.build(self.town.settings, self.api), number)
+        senders.send_all(self.town.house, {WHATSAPP: WhatsApp(self.town.settings, self.api)}, number)
         assert len(self.meta.asked) - before <= 5
 
     def alerts(self) -> set[str]:
@@ -201,7 +202,7 @@ def test_a_code_told_at_once(case: Case, code: int) -> None:
     status, outcome = CODES[code]
     note_to(case.town, RAVI, stay=case.stay, heard=outcome not in ("template", "new chats"))
     case.meta.answers = [refused(code, status)]
-    senders.send_all(case.town.house, registry.build(case.town.settings, case.api), RAVI)
+    senders.send_all(case.town.house, {WHATSAPP: WhatsApp(case.town.settings, case.api)}, RAVI)
     assert len(case.meta.asked) == 1
     CHECKS[outcome](case)
 

@@ -10,6 +10,8 @@ from bot.carriers import email as letters
 from bot.letters import examples
 from services import people, texts
 from services.errors import SendError
+from services.reports import today, troubles
+from services.reports.paging import Slice
 from services.tables import NotificationLog, OutboxRow, Person
 from tests.doors.test_outbox import NEVER, receipt
 from tests.mail_server import CUT, MailServer
@@ -88,6 +90,16 @@ def test_the_rows_say_why_it_went_by_email_and_nobody_is_troubled(mail_town: Tow
         told = [(log.carrier, log.success) for log in logs.order_by(NotificationLog.id) if "ravi" in log.phone_number]
         tried = [(log.carrier, log.success) for log in logs if log.phone_number == RAVI][-1]
     assert (tried, told) == (("whatsapp", False), [("email", True)])
+
+
+def test_what_failed_and_went_on_is_among_the_failed_but_asks_nobody_to_act(mail_town: Town, mail: MailServer) -> None:
+    ravi_gave_his_address(mail_town)
+    stay = ticket_fails(mail_town, NEVER)
+    with mail_town.house.reading() as work:
+        failed = troubles.failed_messages(work, Slice(1, 10)).items
+        assert [(row.carrier, row.status, row.body["key"]) for row in failed] == [("whatsapp", "moved", "ticket")]
+        assert today.failed_messages(work, Slice(1, 10)).items == []
+    assert "send_failed" not in stay.told("admin")
 
 
 def test_without_an_address_the_admin_is_told_as_before(mail_town: Town, mail: MailServer) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from bot import senders
-from bot.carriers import registry
+from bot.carriers.whatsapp import WhatsApp
 from sandbox.cloud.rates import Rates
 from services import halts, outbox, people
+from services.carriers import WHATSAPP
 from services.errors import SendError
 from services.messages import Message, Note
 from services.tables import OutboxRow
@@ -84,7 +85,7 @@ class Line:
                 outbox.tidy(work)
                 addresses = outbox.due_addresses(work)
             for to in addresses:
-                senders.send_all(self.town.house, registry.build(self.town.settings, self.meta), to)
+                senders.send_all(self.town.house, {WHATSAPP: WhatsApp(self.town.settings, self.meta)}, to)
 
     def arrived(self) -> dict[str, list[str]]:
         """The keys that reached each person, in order; what the admin is told of it is not counted."""

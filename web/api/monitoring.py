@@ -53,6 +53,7 @@ class FailedItem(BaseModel):
     booking_id: str | None
     recipient_type: str
     phone_number: str
+    carrier: str
     message: str
     status: str
     attempts: int
@@ -113,6 +114,7 @@ def _failed(row: OutboxRow, booking_id: str | None) -> FailedItem:
         booking_id=booking_id,
         recipient_type=row.role,
         phone_number=row.to,
+        carrier=row.carrier,
         message=str(row.body.get("key", row.kind)),
         status=row.status,
         attempts=row.attempts,

@@ -23,6 +23,7 @@ from services.errors import GatewayError
 from services.house import House
 from services.payments.gateways.contract import Outcome
 from services.tables import OutboxRow
+from tests.ops.doctor import carriers
 from tests.ops.doctor.certificates import unknown_authority
 from tests.ops.doctor.conftest import Patient
 from tests.town import RAVI, settings_of
@@ -31,6 +32,7 @@ Monkey = pytest.MonkeyPatch
 Trouble = Callable[[Patient, Monkey], Any]
 HEALTHY = {check.name: f"{check.name}.ok" for check in checks.CHECKS} | {
     "redis": "redis.embedded", "public": "public.plain", "rates": "rates.never",
+    "email": "email.off", "sms": "sms.off",
 }  # fmt: skip
 NOWHERE = "http://127.0.0.1:9"
 
@@ -220,9 +222,10 @@ TROUBLES: dict[str, Trouble] = {
     "gateway.careless": gateway_says(Outcome.NONE),
     "gateway.staging": lambda patient, monkey: monkey.setattr(gateway, "STAGING", ("127.0.0.1",)),
     "rates.old": rates_are_old,
+    **carriers.TROUBLES,
 }  # fmt: skip
 ELSEWHERE = {"settings.wrong", "public.ok", "public.certificate", "redis.ok", "rates.ok", "any.not_asked",
-             "any.refused", "any.broken"}  # fmt: skip
+             "any.refused", "any.broken", "email.ok", "sms.ok"}  # fmt: skip
 
 
 def test_a_healthy_installation_is_found_healthy(patient: Patient) -> None:

@@ -1,0 +1,58 @@
+"""SMS as a carrier: a short text of its own for each notice, by Twilio, and what becomes of it by Twilio's callback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+
+from bot.carriers import segments
+from bot.carriers.contract import Letter, Plain
+from bot.carriers.twilio import Twilio
+from bot.window import Way
+from services import carriers, people, texts
+from services.house import House, Work
+from services.messages import Note
+from services.tables import OutboxRow
+
+log = structlog.get_logger(__name__)
+
+STATUS_PATH: Final = "/api/sms/status"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text message and where its fate is to be told."""
+
+    to: str
+    text: str
+    callback_url: str
+
+
+class Sms(Plain):
+    """One Twilio account."""
+
+    def __init__(self, twilio: Twilio) -> None:
+        self._twilio = twilio
+
+    def write(self, work: Work, row: OutboxRow) -> Letter:
+        """The notice as a text message; none when it would take more of them than anybody should pay for."""
+        note, person = Note.from_json(row.body), people.by_stand_in(work, row)
+        locale = person.locale if person else work.settings.default_locale
+        text = worded(note, locale)
+        if segments.count(text) > segments.MOST_SEGMENTS:
+            return Letter(None, Way("none", f"it would take {segments.count(text)} text messages"))
+        to = row.to.removeprefix(carriers.SCHEMES["sms"])
+        callback = f"{work.settings.frontend_url}{STATUS_PATH}/{row.id}"
+        return Letter(Text(to, text, callback), Way("sms", row.way.removeprefix("sms: ")))
+
+    def send(self, house: House, body: Any) -> str:
+        """One call; answers Twilio's id."""
+        log.info("sms_handed_over", segments=segments.count(body.text))
+        return self._twilio.send(body.to, body.text, body.callback_url)
+
+
+def worded(note: Note, locale: str) -> str:
+    """The notice's short words."""
+    return segments.plain(texts.say(locale, f"sms.{note.key}", **note.facts))

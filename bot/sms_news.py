@@ -1,0 +1,80 @@
+"""What Twilio told: a status raises its message's rank, a failed one goes on by another carrier; stop is stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+import structlog
+
+from bot.senders import without_this_carrier
+from bot.sms_door import SOURCE as SOURCE  # because the worker names both from here
+from services import carriers, inbox, outbox, people, preferences, retries, texts
+from services.house import House, Work
+from services.tables import InboxRow, OutboxRow
+
+log = structlog.get_logger(__name__)
+
+MOST_AT_ONCE: Final = 200
+ACTOR: Final = "sms"
+# Twilio's words for how far a message got, and ours; the others say nothing new.
+STATUSES: Final[Mapping[str, str]] = {
+    "sent": "sent", "delivered": "delivered", "read": "read", "undelivered": "failed", "failed": "failed",
+}  # fmt: skip
+
+
+def take_all(house: House) -> None:
+    """Work off what waits, one by one because each is rare."""
+    for _ in range(MOST_AT_ONCE):
+        with house.reading() as work:
+            rows = inbox.next_news(work, SOURCE, 1)
+        if not rows:
+            return
+        try:
+            house.tried(partial(_take_next, house))
+        except Exception as error:
+            log.exception("sms_news_failed", inbox_id=rows[0].id)
+            with house.work() as work:
+                inbox.failed(work, rows[0].id, f"{type(error).__name__}: {error}")
+
+
+def _take_next(house: House) -> None:
+    with house.work() as work:
+        for row in inbox.next_news(work, SOURCE, 1):
+            known = _take_status(work, row) if row.kind == "status" else _take_words(work, row)
+            inbox.done(work, row, "applied" if known else "ignored")
+
+
+def _take_status(work: Work, row: InboxRow) -> bool:
+    told = row.raw
+    ours = work.tx.get(OutboxRow, int(told["row_id"]))
+    if ours is None or ours.carrier != "sms" or told.get("MessageStatus") not in STATUSES:
+        return False
+    status = STATUSES[told["MessageStatus"]]
+    error = f"Twilio {told.get('ErrorCode') or '?'}: {told['MessageStatus']}" if status == "failed" else ""
+    found = outbox.take_receipt(work, str(told.get("MessageSid", "")), ours.dedupe_key, status, error)
+    if found is not None and found.news and status == "failed":
+        outbox.settle(work, found.row, retries.GIVEN_UP)
+        without_this_carrier(work, found.row, retries.GIVEN_UP)
+    return found is not None
+
+
+def _take_words(work: Work, row: InboxRow) -> bool:
+    """Stop and start; all else people write belongs into the chat."""
+    person, said = people.at(work, str(row.raw.get("From", ""))), _bare(row.raw)
+    if person is None:
+        return False
+    if said in texts.spoken("word.stop"):
+        preferences.stop(work, person, row.event_at, ACTOR)
+        if person.carrier == "sms":
+            preferences.choose_carrier(work, person, carriers.WHATSAPP, ACTOR)
+    elif said in texts.spoken("word.start"):
+        preferences.start(work, person, row.event_at, ACTOR)
+    else:
+        return False
+    return True
+
+
+def _bare(told: Mapping[str, Any]) -> str:
+    return " ".join(str(told.get("Body", "")).casefold().strip(" .!").split())
