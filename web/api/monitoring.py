@@ -44,7 +44,8 @@ class PendingAnswer(Listed[StuckItem]):
 
 
 class FailedItem(BaseModel):
-    """A message that did not go out; `status` is `failed`, or `due` while it waits to be tried again.
+    """A message that did not go out; `status` is `failed`, `due` while it waits to be tried again, or `moved`
+    when it went on by another `carrier`.
 
     `error_message` says why, and what it waits for.
     """
