@@ -61,6 +61,38 @@ def test_an_error_is_chosen_met_and_switched_off_on_a_narrow_screen(visitor: Vis
     expect(guest.node.locator(".row--them")).to_have_count(heard + 1)
 
 
+def test_a_number_changes_and_somebody_comes_who_has_none(visitor: Visitor) -> None:
+    guest, page = visitor.new_customer(), visitor.page
+    asks(guest, "hi")
+    open_drawer(page)
+    page.get_by_label("Phone", exact=True).select_option(guest.wa_id)
+    with page.expect_response("**/number") as answer:
+        page.get_by_role("button", name="Give it another number").press("Enter")
+    moved = visitor.phone(answer.value.json()["wa_id"])
+    expect(moved.heard("Namaste")).to_have_count(1)
+    expect(guest.node).to_have_count(0)
+    with page.expect_response("**/ui/phones") as answer:
+        page.get_by_role("button", name="somebody without a number").press("Enter")
+    hidden = visitor.phone(answer.value.json()["wa_id"])
+    expect(hidden.composer).to_be_focused()
+    expect(hidden.node.locator(".caption")).to_contain_text("@")
+    asks(hidden, "hi")
+    expect(hidden.heard("Namaste")).to_be_visible()
+
+
+def test_a_template_is_paused_and_the_page_shows_that_something_is_wrong(visitor: Visitor) -> None:
+    page = visitor.page
+    open_drawer(page)
+    page.get_by_label("Template", exact=True).select_option("thikana_refund_done/en")
+    page.get_by_label("Stands as").select_option("paused for 3 hours")
+    expect(page.locator("#template-name option:checked")).to_contain_text("paused for 3 hours")
+    close_drawer(page)
+    expect(page.locator("[data-switches-dot]")).to_be_visible()
+    open_drawer(page)
+    page.get_by_label("Stands as").select_option("approved")
+    expect(page.locator("[data-switches-dot]")).to_be_hidden()
+
+
 def test_no_width_has_to_be_scrolled_sideways(visitor: Visitor) -> None:
     for width in (360, 390, 768, 1024, 1440):
         visitor.page.set_viewport_size({"width": width, "height": 844})
