@@ -21,6 +21,7 @@ _WORD_CHARACTER = re.compile(rf"{LETTER}|\d")
 
 _ORDINALS = {
     "first": 1, "1st": 1, "pehla": 1, "pahla": 1, "pehli": 1, "second": 2, "2nd": 2, "dusra": 2, "doosra": 2,
+    "दूसरा": 2, "दूसरी": 2, "दुसरा": 2, "दुसरी": 2, "दुसरे": 2,
     "dusri": 2, "third": 3, "3rd": 3, "teesra": 3, "tisra": 3, "fourth": 4, "4th": 4, "chautha": 4, "fifth": 5,
     "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "9th": 9,
     "tenth": 10, "10th": 10,
@@ -38,9 +39,11 @@ def pick(text: str, titles: Titles) -> str | None:
     if not said or len(said) > MOST_CHARACTERS:
         return None
     shown = [(choice, plain(title)) for choice, title in titles]
-    for find in (_by_title, _by_number, _by_yes_or_no, _by_whole_words):
-        if picked := find(said, shown):
-            return picked
+    known = in_known_words(said)
+    for each in (said, known) if known != said else (said,):
+        for find in (_by_title, _by_number, _by_yes_or_no, _by_whole_words):
+            if picked := find(each, shown):
+                return picked
     # Nothing final is guessed at: a slip near "confirm" is asked about again.
     if any(_FINAL & set(words_of(title)) for _, title in shown):
         return None
@@ -57,7 +60,7 @@ def _by_title(said: str, shown: Titles) -> str | None:
 
 
 def _by_number(said: str, shown: Titles) -> str | None:
-    number = _number(said, len(shown)) or _number(in_known_words(said), len(shown))
+    number = _number(said, len(shown))
     return shown[number - 1][0] if number and 0 < number <= len(shown) else None
 
 

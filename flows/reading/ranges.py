@@ -62,7 +62,7 @@ _OR = re.compile(r"(?<!\w)(?:or|ya)(?!\w)")
 _GOES = r"(?:leav\w*|check-? ?out|return\w*|go(?:ing)? back|wapas|vapas|till|until)"
 _LEAVING = re.compile(
     rf"(?<!\w){_GOES}(?: (?:on|the|by|at))* (?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){_NOT_COUNTED}"
-    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?(?: ko)? {_GOES}(?!\w)"
+    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?(?: (?:ko|mein))? {_GOES}(?!\w)"
 )
 LONGEST_LEAD = 24
 

@@ -27,10 +27,12 @@ FIGURE: Final = "#"
 LONGEST_ENDING: Final = 8
 _BESIDE_PHRASES: Final = frozenset({"counts", "endings", "cues", "yes_no", "naming", "commands"})
 _TOKEN: Final = re.compile(rf"\d+|{LETTER}+\d*")
-_VIETNAMESE_LETTER: Final = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
+_VIETNAMESE_LETTER: Final = re.compile("[ăâđêôơưàáãìíòóõùúýạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
 _DAY_AND_MONTH: Final = re.compile(
     r"(?<![\d/.])(\d{1,2})[/.](0?[1-9]|1[0-2])(?![\d/]|\.\d| ?(?:tr|triệu|trieu|k)(?!\w))"
 )
+# A day of the month that is the beginning of a whole date, such as 4/12/2026.
+_GOES_ON: Final = re.compile(r"[/.-]\d")
 _LATIN_WORD: Final = re.compile("[a-z]+")
 _LATIN_MARKS: Final = re.compile("[\u0300-\u036f]")
 # Letters of Devanagari that are written for one another, and marks that are left out.
@@ -112,10 +114,15 @@ def _meaning(tokens: list[Token], place: int, text: str, book: Book) -> tuple[st
     begins = _begins(token, tokens[place + 1 : place + 2], book)
     for words, means in chain.from_iterable(book.phrases.get(begin, ()) for begin in begins):
         figures = _matched(tokens, place, words, text, book)
-        if figures is not None:
+        if figures is not None and not (
+            means.endswith("th") and _GOES_ON.match(text, tokens[place + len(words) - 1].end)
+        ):
             return _filled(means, figures), len(words)
     if token.key in book.counts and (
-        len(tokens) == 1 or _is_counted(tokens, place + 1, text, book) or _is_day_of_month(tokens, place, book)
+        len(tokens) == 1
+        or _is_counted(tokens, place + 1, text, book)
+        or _is_day_of_month(tokens, place, book)
+        or (place + 1 == len(tokens) and not token.key.isascii())
     ):
         return book.counts[token.key], 1
     return "", 0

@@ -17,7 +17,7 @@ from flows.reading.nights import find_length
 from flows.reading.opening import without_fillers
 from flows.reading.people import People, find_people
 from flows.reading.plain import any_of, plain, without, word_set
-from flows.reading.tongues import in_known_words
+from flows.reading.tongues import in_known_words, words_for
 from flows.reading.vocabulary import COUNT, PEOPLE_WORDS, count_of
 
 MOST_CHARACTERS = 300
@@ -41,8 +41,12 @@ _TOPICS = {
 _TOPIC = re.compile(rf"(?<!\w){any_of(_TOPICS)}(?!\w)")
 # Other topics' words, such as "villa", answer the question that is open.
 _TOPICS_ALONE = word_set("date dates people guests place name code")
+_NAME_WORDS = re.compile("n[ae]+m|n[aā]+v|नाम|नाव|t[êe]n")
+# Of what stands before a name only that which has the word for name in it; "I am" may begin anything.
+_BEFORE_A_NAME = any_of(before for before in words_for("naming", "before") if _NAME_WORDS.search(before))
 _NAMED = re.compile(
-    r"(?:^|(?<=[\s,;]))(?:(?:change|update|set|correct|make)\s+)?(?:(?:my|the|guest)\s+)?(?:name|naam)"
+    r"(?:^|(?<=[\s,;]))(?:(?:change|update|set|correct|make)\s+)?"
+    rf"(?:(?:(?:my|the|guest)\s+)?(?:name|naam)|{_BEFORE_A_NAME})"
     r"(?:\s+(?:is|to|as|should be)|\s*[:=-])?\s+(?!(?:of|on|in|and|or)\s)(?P<name>\S.*)$",
     re.IGNORECASE,
 )

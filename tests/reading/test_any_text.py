@@ -61,10 +61,10 @@ def test_four_thousand_characters_of_anything_are_answered_soon(reader: str) -> 
     read_stay("4 tháng 12", FRIDAY)
     for unit in UNITS:
         text = (unit * 4096)[:4096]
-        began = time.perf_counter()
+        began = time.process_time()
         READERS[reader](text)
         # Five times what it takes on a slow machine: a pattern that backtracks takes minutes, not milliseconds.
-        assert time.perf_counter() - began < MOST_SECONDS, unit
+        assert time.process_time() - began < MOST_SECONDS, unit
 
 
 def test_a_text_beyond_all_limits_is_cut_not_refused() -> None:

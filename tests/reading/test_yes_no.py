@@ -16,7 +16,7 @@ pytestmark = pytest.mark.quick
     ["yes", "Yes!", "YES", "y", "yep", "yup", "yeah", "yesss", "ok", "OK.", "okay 👍", "👍", "👍🏽", "✅", "sure",
      "haan",
      "haan ji", "ji", "ji haan", "ji bilkul", "theek hai", "ok hai", "yes please", "go ahead", "do it",
-     "confirm", "हाँ",
+     "confirm", "हाँ", "हां कर दो", "हो", "चालेल", "ठीक आहे", "vâng ạ", "được", "đồng ý", "dong y", "ừ",
      "जी", "ｙｅｓ", " yes \n"],
 )  # fmt: skip
 def test_yes(text: str) -> None:
@@ -26,7 +26,8 @@ def test_yes(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["no", "No.", "NO", "n", "nope", "nah", "nooo", "nahi", "nahin", "ji nahi", "nahi ji", "na", "👎", "👎🏻", "❌",
-     "no thanks", "no thank you", "don't", "not now", "नहीं", "मत", "no, please"],
+     "no thanks", "no thank you", "don't", "not now", "नहीं", "मत", "no, please", "नहीं चाहिए", "नको", "नाही",
+     "không ạ", "khong can", "thôi"],
 )  # fmt: skip
 def test_no(text: str) -> None:
     assert read_yes_no(text) is False
