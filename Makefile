@@ -2,7 +2,7 @@
 python := .venv/bin/python
 pytest := $(python) -m pytest
 
-.PHONY: help setup setup-tests setup-browser demo serve test quick check bench lock
+.PHONY: help setup setup-tests setup-browser demo serve test quick machine check bench lock
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -28,6 +28,9 @@ test: setup-browser ## all tests, on real Redis, SQLite, PostgreSQL and a real b
 
 quick: setup-tests ## the tests that need nothing but Python
 	@$(pytest) -m quick -p no:xdist -p tests.quick -q
+
+machine: setup-tests ## two thousand courses of events that nobody wrote down; STATE_EXAMPLES plays another number
+	@STATE_EXAMPLES=$${STATE_EXAMPLES:-2000} $(pytest) -n 2 -q tests/machine
 
 check: setup-tests ## lint, types, layering, dead links in the docs
 	@$(python) -m ruff check .

@@ -33,7 +33,7 @@ ADDRESS = re.compile(
 )
 
 # Names in capitals that are no settings of the program.
-OTHER_NAMES = states.all_states(states.BOOKING) | {"SANDBOX_PORT", "DEMO_OPEN", "BABEL_LOCALE"}
+OTHER_NAMES = states.all_states(states.BOOKING) | {"SANDBOX_PORT", "DEMO_OPEN", "BABEL_LOCALE", "STATE_EXAMPLES"}
 
 
 def named(page: Path) -> list[str]:

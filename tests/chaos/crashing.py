@@ -16,6 +16,7 @@ from services.tables import InboxRow, OutboxRow, Picture
 from tests.town import MORNING, QuietBell, StandInApi, StandInBank, Town
 
 SWEEPS_SECONDS = (5, 10, 20, 40, 60, 60, 60, 60)
+BOOKS = ("asked", "books", "refund_asks", "refund_says")  # what a gateway remembers
 
 
 class Died(BaseException):
@@ -84,6 +85,13 @@ class FusedBank(StandInBank):
         self.fuse.point()
         return news
 
+    def refund(self, ask: Any) -> Any:
+        """Send money back."""
+        self.fuse.point()
+        news = super().refund(ask)
+        self.fuse.point()
+        return news
+
 
 class FusedBell(QuietBell):
     """A bell with a point before each ring."""
@@ -130,7 +138,7 @@ class MortalTown:
         self.town.house.engine.dispose()
         shutil.copy(self._file, place)
         api = {"sent": list(self.town.api.sent), "numbers": copy.copy(self.town.api.numbers)}
-        bank = {"asked": dict(self.town.bank.asked), "books": dict(self.town.bank.books)}
+        bank = {name: dict(getattr(self.town.bank, name)) for name in BOOKS}
         return Snapshot(place, api, bank, (self.town.clock.instant - MORNING).total_seconds())
 
     def restore(self, moment: Snapshot) -> None:
@@ -141,7 +149,8 @@ class MortalTown:
         shutil.copy(moment.file, self._file)
         self.town.api.sent = list(moment.api["sent"])
         self.town.api.numbers = copy.copy(moment.api["numbers"])
-        self.town.bank.asked, self.town.bank.books = dict(moment.bank["asked"]), dict(moment.bank["books"])
+        for name in BOOKS:
+            setattr(self.town.bank, name, dict(moment.bank[name]))
         self.town.clock.instant = MORNING
         self.town.clock.move(seconds=moment.seconds)
         self.town.bell.rings.clear()
