@@ -14,6 +14,7 @@ OPTIONS: dict[str, list[str]] = {
     ],
     "delivery": ["normal", "failing"],
     "cloud_api": ["normal", "slow", "erroring", "ghost"],
+    "webhooks": ["normal", "twice", "late", "unordered"],
     "account": ["normal", "no_new_chats", "locked", "disabled", "unpaid"],
     "sms": ["normal", "undelivered", "erroring"],
     "email": ["normal", "bouncing", "busy"],

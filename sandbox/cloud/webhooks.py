@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from sandbox.settings import Settings
 from sandbox.world import World
 
 PATH = "/api/whatsapp/webhook"
+LATE_SECONDS, UNORDERED_SECONDS = 20, 4
 
 
 def to_bytes(payload: dict[str, Any]) -> bytes:
@@ -56,4 +58,9 @@ def _send(world: World, body: bytes, about: str, lane: str, taken: Callable[[], 
         "User-Agent": "facebookexternalua",
         "X-Hub-Signature-256": signature(world.settings.app_secret, body),
     }
-    world.courier.send(Letter(PATH, body, headers, about, taken), lane=lane)
+    letter, how = Letter(PATH, body, headers, about, taken), world.switches["webhooks"]
+    if how == "unordered":
+        world.courier.send(letter, after_seconds=secrets.randbelow(UNORDERED_SECONDS * 1000) / 1000)
+        return
+    for _ in range(2 if how == "twice" else 1):
+        world.courier.send(letter, after_seconds=LATE_SECONDS if how == "late" else 0, lane=lane)

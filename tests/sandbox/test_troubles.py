@@ -170,6 +170,22 @@ def test_starting_over_lifts_all_of_it(sandbox: Any, switch: Any, approved: Any)
     assert state["switches"]["account"] == "normal"
 
 
+def test_webhooks_come_twice_late_or_in_any_order(ravi: Any, business: Any, program: Any, switch: Any) -> None:
+    switch(webhooks="twice")
+    wamid = ravi.says("hi")
+    eventually(lambda: [m["id"] for m in program.messages()] == [wamid] * 2, "the same message twice")
+    switch(webhooks="late")
+    late = ravi.says("late")
+    assert program.message(late)["timestamp"]
+    switch(webhooks="unordered")
+    said = [ravi.says(f"line {number}") for number in range(12)]
+    eventually(lambda: {m["id"] for m in program.messages()} >= set(said), "all lines")
+    came = [m["id"] for m in program.messages() if m["id"] in said]
+    assert sorted(came) == sorted(said)
+    assert came != said
+    assert program.status(business.sent(text("hello")), "read")
+
+
 def test_what_somebody_wrote_can_be_edited_for_a_quarter_of_an_hour(ravi: Any, program: Any, sandbox: Any) -> None:
     wamid = ravi.says("for 2")
     edit = ravi.does(edit={"bubble": wamid, "text": "for 3"})

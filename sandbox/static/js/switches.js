@@ -13,6 +13,8 @@ const ABOUT = {
   delivery: ["Message delivery", "Whether messages to the phones arrive.", { normal: "works", failing: "fails after acceptance" }],
   cloud_api: ["WhatsApp's interface", "How the messaging service answers the business.", {
     normal: "answers normally", slow: "answers slowly", erroring: "answers with errors", ghost: "sends, but its answer is lost" }],
+  webhooks: ["WhatsApp's webhooks", "How the business hears of what people write and of what became of its messages.", {
+    normal: "come once and in order", twice: "come twice", late: "come 20 seconds late", unordered: "come in any order" }],
   account: ["WhatsApp account", "How Meta stands to the business's account. Which error follows a restriction, Meta does not say: the codes here are our guess.", {
     normal: "in good standing", no_new_chats: "may begin no chats", locked: "is locked", disabled: "is disabled", unpaid: "has no way to pay" }],
   sms: ["SMS", "How text messages fare.", { normal: "arrive", undelivered: "are taken and do not arrive", erroring: "are refused: the service is down" }],
