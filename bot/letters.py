@@ -106,7 +106,9 @@ def _elsewhere(work: Work, row: OutboxRow, person: Person | None, template: wind
     if person.carrier == carriers.WHATSAPP and not (template and template.trouble):
         return window.NOWHERE
     left = carriers.left_for(work, row, person)
-    return Elsewhere(left, person.carrier if person.carrier in left else "")
+    # What is to be tapped stays where it can be, as long as it gets there.
+    wanted = person.carrier in left and not (row.body["taps"] or row.body.get("rows"))
+    return Elsewhere(left, person.carrier if wanted else "")
 
 
 def _free_message(row: OutboxRow, _locale: str) -> dict[str, Any]:

@@ -65,6 +65,12 @@ def ask_email(turn: Turn, again: bool) -> Message:
     return Message(turn.text("preferences", "ask_email"))
 
 
+def offer_email(turn: Turn) -> str:
+    """A line for somebody with a booking whose address we could use and do not know; else nothing."""
+    wishes = preferences.of(turn.work, turn.person)
+    return turn.text("preferences", "offer_email") if "email" in wishes.open and not wishes.email else ""
+
+
 def aside(turn: Turn) -> Reply | None:
     """An email address, typed wherever the talk stands; None where no email is sent, or it is none."""
     given = GIVEN.fullmatch(turn.said.text) if turn.said.kind == "text" else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import cancel as taking_back
-from flows import mine
+from flows import mine, preferences
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
 from flows.said import Said
@@ -225,7 +225,8 @@ def ask_after(turn: Turn, again: bool) -> Message:
     booking = bookings.by_id(turn.work, str(turn.answers[BOOKED]))
     if booking is None:
         raise LookupError("a booked stay without its booking")
-    return mine.show(turn, booking)
+    shown, offer = mine.show(turn, booking), preferences.offer_email(turn)
+    return replace(shown, text=f"{shown.text}\n\n{offer}") if offer else shown
 
 
 def ask_booked(turn: Turn, again: bool) -> Message:

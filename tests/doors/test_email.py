@@ -120,6 +120,15 @@ def test_who_wants_email_gets_notices_by_it_and_answers_in_the_chat(mail_town: T
     assert [letter["Subject"].split()[0] for letter in mail.letters] == ["Payment", "Your"]
 
 
+def test_what_is_to_be_tapped_stays_in_the_chat_of_who_wants_email(mail_town: Town, mail: MailServer) -> None:
+    ravi_gave_his_address(mail_town, carrier="email")
+    stay = offered(mail_town).is_paid()
+    stay.owner_taps("Cancel")
+    (row,) = [row for row in stay.letters if row.body["key"] == "booking_cancelled"]
+    assert row.body["rows"]
+    assert (row.carrier, row.status) == ("whatsapp", "accepted")
+
+
 def test_an_address_that_is_dead_is_left_and_the_notice_comes_by_whatsapp(mail_town: Town, mail: MailServer) -> None:
     ravi_gave_his_address(mail_town, carrier="email")
     mail.to_recipient = ["550 5.1.1 <ravi@example.com> unknown"]
