@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from services import texts
 from services.days import show_stay
 from services.facts import people_words
 from services.money import Money
+
+# The answer kept of a stay once it is booked: its public id. Any draft written later takes its place.
+BOOKED: Final = "booked"
 
 
 @dataclass

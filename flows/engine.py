@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from flows import asides, edits, handover, language, moving, nudge, rating, words
+from flows import asides, change, edits, handover, language, moving, nudge, rating, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
@@ -24,7 +24,7 @@ SILENCE: Final = timedelta(hours=12)
 # The way through the table in one turn is short; anything longer would be a circle.
 MOST_STEPS: Final = 8
 MOST_LAST_WORDS: Final = 1000
-BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "nudged", "page"})
+BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "nudged", "page", change.KEY})
 NUMBERED_OTHERWISE: Final = frozenset({"stay.people"})
 # A second miss gets the choices by number, a third one a person.
 MISSES_TO_NUMBERS, MISSES_TO_PERSON = 2, 3
@@ -35,8 +35,8 @@ def play(turn: Turn) -> Message | None:
     if turn.said.kind in SILENT_KINDS:
         return None
     talk = turn.talk
-    talk.step = talk.step if talk.step in STEPS else HOME
     turn.answers = dict(talk.answers)
+    talk.step = change.where_it_stands(turn, talk.step) if talk.step in STEPS else HOME
     if course.leave_when_booked(turn):
         talk.step = AFTER
     if turn.said.edits and not edits.read_anew(turn):

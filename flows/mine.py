@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flows import change, change_words
 from flows.said import Said
 from flows.stay.dates import example_stay
 from flows.turn import Turn
 from services import bookings, links, owners, similar
+from services.changes.limits import why_not
 from services.days import show_day, show_stay
 from services.messages import Choice, Link, Message
 from services.payments import checkout, refunds
@@ -38,7 +40,10 @@ def take_show(turn: Turn, said: Said) -> str:
     turn.booking = next(
         (each for each in bookings.of_guest(turn.work, turn.person, most=100) if each.booking_id == said.choice), None
     )
-    return "shown" if turn.booking else "gone"
+    if turn.booking is None:
+        return "gone"
+    turn.answers[change.KEY] = {"booking_id": turn.booking.booking_id}
+    return "shown"
 
 
 def ask_shown(turn: Turn, again: bool) -> Message:
@@ -70,9 +75,14 @@ def show(turn: Turn, booking: Booking) -> Message:
     """One booking: what it is, how it stands, and its ticket or its payment to tap."""
     facts = turn.booking_facts(booking)
     stand = checkout.stand_of(turn.work, booking)
-    text = "\n".join((turn.text("mine", "shown", **facts, state=_state(turn, booking)), turn.text("mine", "more")))
+    line, link = change_words.standing(turn, booking)
+    more = "more" if why_not(booking, turn.work.settings, turn.work.now) else "changeable"
+    parts = (turn.text("mine", "shown", **facts, state=_state(turn, booking)), line, turn.text("mine", more))
+    text = "\n".join(filter(None, parts))
+    if link is not None:
+        return Message(text, link=link)
     if issue.valid(booking) and not issue.over(booking, turn.work.now):
-        picture = links.ticket(turn.work.settings, booking.booking_id, ".png")
+        picture = links.ticket(turn.work.settings, booking.booking_id, ".png", booking.version)
         return Message(text, link=Link(turn.text("mine", "ticket"), facts["ticket_url"]), picture=picture)
     if stand == "payable":
         return Message(text, link=Link(turn.text("mine", "pay", pay_now=facts["pay_now"]), facts["pay_url"]))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from flows import owner_change
 from flows.turn import Reply, Turn
 from services import owner_taps, owners, texts
+from services.changes import answers
 from services.messages import Message
 from services.states import CONFIRMED
 from services.tables import Booking
@@ -20,12 +22,16 @@ ACTIONS: Final = {"yes": "confirm", "haan": "confirm", "no": "cancel", "nahi": "
 def aside(turn: Turn) -> Reply | None:
     """An owner's answer, wherever the talk stands; None when what was said is none."""
     if owner_taps.looks_like_one(turn.said.choice):
+        if answers.is_about_a_change(turn.work, turn.said.choice):
+            return owner_change.tapped(turn)
         return _told(turn, owners.take_tap(turn.work, turn.person, turn.said.choice, turn.said.at))
     typed = TYPED.fullmatch(turn.said.text) if turn.said.kind == "text" and turn.roles.owner else None
     if typed is None:
         return None
     action = ACTIONS[typed["word"].lower()]
     turn.facts["code"] = typed["code"].upper()
+    if (told := owner_change.typed(turn, action, typed["code"])) is not None:
+        return told
     return _told(turn, owners.take_typed(turn.work, turn.person, action, typed["code"]))
 
 
@@ -34,9 +40,10 @@ def ask_requests(turn: Turn, again: bool) -> Message:
     waiting = owners.waiting_for(turn.work, turn.person)
     for booking in waiting:
         _send_again(turn, booking)
-    if not waiting:
+    count = len(waiting) + owner_change.send_waiting(turn)
+    if not count:
         return Message(turn.text("owner", "none_waiting"))
-    return Message(turn.text("owner", "waiting", guests=texts.count(turn.locale, "waiting", len(waiting))))
+    return Message(turn.text("owner", "waiting", guests=texts.count(turn.locale, "waiting", count)))
 
 
 def ask_arrivals(turn: Turn, again: bool) -> Message:

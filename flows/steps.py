@@ -8,11 +8,13 @@ from typing import Final, Literal
 
 from flows import (
     admin,
+    admin_change,
     admin_find,
     admin_lists,
     admin_stray,
     admin_today,
     cancel,
+    change,
     front_desk,
     handover,
     language,
@@ -39,7 +41,9 @@ MISSES: Final = frozenset({"unclear", "nothing", "ended"})
 # The steps whose choices are buttons and rows; an id that names any other step is not one of ours.
 WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name", "stay.code", "stay.change",
                        "stay.elsewhere", "stay.not_now", "rating.stars", *(f"desk.{name}" for name in front_desk.TAKES),
-                       *(f"moving.{name}" for name in moving.TAKES), "mine.show", "mine.cancelled", "admin.refund",
+                       *(f"moving.{name}" for name in moving.TAKES), "mine.show", "mine.cancelled", "mine.change",
+                       "mine.change_dates", "mine.change_people", "mine.change_yes", "mine.change_no",
+                       "admin.change_yes", "admin.change_no", "admin.refund",
                        "admin.refund_gateway", "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release",
                        "admin.confirm_for", "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no",
                        "admin.list", "admin.booking", "admin.find", "admin.ticket", "admin.failed", "admin.stray",
@@ -48,6 +52,30 @@ WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name",
                        "preferences.change")  # fmt: skip
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
+
+
+# Where words about other days or people for a paid stay lead from wherever they are said.
+CHANGES: Final = {
+    "change_offer": "mine.change_offer",
+    "change_dates": "mine.change_dates",
+    "change_people": "mine.change_people",
+}
+# What may be answered to each question of a change.
+CHANGE_ANSWERS: Final = {
+    "offer": "mine.change_offer",
+    "dates": "mine.change_dates",
+    "people": "mine.change_people",
+    "not_now": "mine.change_not_now",
+    "new": NEXT,
+    "other": AGAIN,
+    "unclear": AGAIN,
+    "again": "mine.change",
+    "over": "mine.change_over",
+    "gone": "mine",
+}
+CHANGE_ENDS: Final = dict.fromkeys(
+    ("pay", "asked", "done", "ended", "gone", "kept", "goes_back", "over"), "mine.change_over"
+)
 
 
 def _no_answer(turn: Turn, said: Said) -> str:
@@ -76,9 +104,7 @@ class Step:
 STEPS: Final[Mapping[str, Step]] = {
     # -- a stay, question by question
     "home": Step(
-        course.ask_nothing,
-        course.take_opening,
-        {"ok": NEXT, "unclear": NEXT, "when": "stay.dates"},
+        course.ask_nothing, course.take_opening, {"ok": NEXT, "unclear": NEXT, "when": "stay.dates"} | CHANGES
     ),
     "stay.next": Step(
         course.ask_nothing,
@@ -146,7 +172,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "stay.after": Step(
         course.ask_after,
         course.take_after,
-        {"new": NEXT, "thanks": "stay.thanks", "menu": "menu", "change": "stay.booked", "shown": AGAIN},
+        {"new": NEXT, "thanks": "stay.thanks", "menu": "menu", "change": "stay.booked", "shown": AGAIN} | CHANGES,
         says=frozenset({"new"}),
     ),
     "stay.elsewhere": Step(course.ask_nothing, course.take_elsewhere, {"ok": NEXT, "gone": "mine"}),
@@ -160,7 +186,7 @@ STEPS: Final[Mapping[str, Step]] = {
             "people": "stay.people",
             "listing": "stay.listing",
             "nothing": NEXT,
-            "booked": "stay.booked",
+            "booked": "mine.change",
         },
         enter=course.change,
         says=frozenset({"nothing"}),
@@ -185,7 +211,11 @@ STEPS: Final[Mapping[str, Step]] = {
         says=frozenset({"cancelled", "nothing", "checking"}),
     ),
     "stay.booked": Step(course.ask_booked, passing=True),
-    "stay.pay": Step(course.ask_nothing, leads={"card": "stay.card", "mine": "mine"}, enter=course.pay),
+    "stay.pay": Step(
+        course.ask_nothing,
+        leads={"card": "stay.card", "change": "mine.change_pay", "mine": "mine"},
+        enter=course.pay,
+    ),
     "stay.start_over": Step(course.ask_nothing, leads={"ok": NEXT}, enter=course.start_over),
     # -- a word into the silence, and the question how it was; both begin with a message of ours
     "stay.not_now": Step(course.ask_nothing, nudge.take_not_now, {"noted": "stay.noted"}, passing=True),
@@ -285,6 +315,34 @@ STEPS: Final[Mapping[str, Step]] = {
     ),
     "moving.settled": Step(course.ask_nothing, passing=True),  # a refund that is under way tells it itself
     "moving.late": Step(moving.ask_late, passing=True),
+    # -- other days or people for a stay that is paid; the old ones stand until the last yes
+    "mine.change": Step(
+        change.ask,
+        change.take,
+        {"begin": "mine.change", "keep": "mine.change_over", "which": "mine.change_which", "nothing": "mine"}
+        | CHANGE_ANSWERS,
+        enter=change.choose,
+        says=frozenset({"keep", "unclear"}),
+    ),
+    "mine.change_which": Step(change.ask_which, passing=True),
+    "mine.change_dates": Step(
+        change.ask_dates, change.take_dates, CHANGE_ANSWERS, enter=change.may_be, says=frozenset({"unclear"})
+    ),
+    "mine.change_people": Step(
+        change.ask_people, change.take_people, CHANGE_ANSWERS, change.may_be, frozenset({"unclear"}), picks="exact"
+    ),
+    "mine.change_offer": Step(
+        change.ask_offer, change.take_offer, CHANGE_ANSWERS, enter=change.make_offer, says=frozenset({"unclear"})
+    ),
+    "mine.change_yes": Step(
+        course.ask_nothing, change.take_yes, CHANGE_ENDS, says=frozenset({"asked", "ended", "gone"})
+    ),
+    "mine.change_no": Step(
+        course.ask_nothing, change.take_no, CHANGE_ENDS, says=frozenset({"kept", "goes_back", "over", "gone"})
+    ),
+    "mine.change_over": Step(change.ask_over),
+    "mine.change_pay": Step(change.ask_pay, passing=True),
+    "mine.change_not_now": Step(change.ask_not_now, passing=True),
     # -- the front desk: for owners, whom they named as second contact, and admins; each tap is judged by its code
     **{
         f"desk.{name}": Step(front_desk.ask_said, take, {"said": "desk.said"}, passing=True)
@@ -307,6 +365,8 @@ STEPS: Final[Mapping[str, Step]] = {
             "release": admin.take_release,
             "confirm_for": admin.take_confirm_for,
             "cancel_for": admin.take_cancel_for,
+            "change_yes": admin_change.take_yes,
+            "change_no": admin_change.take_no,
             "payout": payouts.take_one,
             "payout_yes": payouts.take_approve,
             "payout_no": payouts.take_refuse,

@@ -52,6 +52,13 @@ Money that goes back has a state of its own. The booking follows the refunds tha
 
 {refund}
 
+## A change of a paid stay
+
+Other days or people for a stay that is paid. Until it is `ACCEPTED` the old stay stands and the new nights are held
+beside it; the booking keeps its own state meanwhile.
+
+{change}
+
 ## Who is told what
 
 By [services/notices.py](../services/notices.py). The words are in [{words}](../{words}) under `notice.<name>`; each is
@@ -64,6 +71,12 @@ sent as free text within 24 hours of the person's last message and as the approv
 A booking may have several refunds; each tells its own steps, whatever the booking's state.
 
 {refund_told}
+
+### A change's steps
+
+What is told of a change besides its `request_changed` or `stay_changed` above.
+
+{change_told}
 
 ### Told without a move
 
@@ -131,7 +144,7 @@ Marathi, Vietnamese and hasty English, and all the words for dates, people and p
 
 
 def states_page() -> str:
-    """docs/states.md: both machines, what counts as seen before, and who is told what."""
+    """docs/states.md: the machines, what counts as seen before, and who is told what."""
     drawn = [f"## {title}\n\n{_diagram(_moves_from(states.BOOKING, here))}" for title, here in CHAPTERS.items()]
     same = [(f"`{event}`", f"`{state}`") for (state, event), to in states.BOOKING.items() if to == SAME]
     return _page(
@@ -141,9 +154,11 @@ def states_page() -> str:
         same=_table(("event", "in"), same),
         commission=_diagram(states.COMMISSION),
         refund=_diagram(states.REFUND),
+        change=_diagram(states.CHANGE),
         words=f"services/texts/{texts.FIRST}/notices.toml",
         told=_table(("event", "who is told", "message", "begins with"), _told(notices.NOTICES)),
         refund_told=_table(("step", "who is told", "message", "begins with"), _told(notices.REFUND_NOTICES)),
+        change_told=_table(("step", "who is told", "message", "begins with"), _told(notices.CHANGE_NOTICES)),
         apart=_table(("message", "begins with"), _told_apart()),
     )
 

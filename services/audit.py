@@ -18,7 +18,18 @@ from services import ledger, notices, tallies, trail
 from services.clock import local_date
 from services.house import House, Work
 from services.states import CONFIRMED, PAID
-from services.tables import Booking, Entry, Payment, Payout, Posting, ReferralCode, Refund, StrayPayment, TrailRow
+from services.tables import (
+    Booking,
+    Entry,
+    Payment,
+    Payout,
+    Posting,
+    ReferralCode,
+    Refund,
+    StayChange,
+    StrayPayment,
+    TrailRow,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -130,9 +141,11 @@ def _strays(work: Work, by: InstrumentedAttribute[str]) -> dict[str, int]:
 def _guest_money_is_undecided_bookings(work: Work) -> Iterator[str]:
     undecided = PAID - CONFIRMED - {"OWNER_CONFIRMED"}
     paid = select(func.coalesce(func.sum(Booking.paid_minor), 0)).where(Booking.booking_status.in_(undecided))
-    owed, wanted = -_minor(work, ledger.GUEST_MONEY), int(work.tx.scalar(paid) or 0)
-    if owed != wanted:
-        yield f"{owed} is kept for guests, but their undecided bookings are worth {wanted}"
+    waiting = select(func.coalesce(func.sum(StayChange.paid_minor), 0)).where(StayChange.status == "OWNER_PENDING")
+    bookings, changes = (int(work.tx.scalar(each) or 0) for each in (paid, waiting))
+    owed = -_minor(work, ledger.GUEST_MONEY)
+    if owed != bookings + changes:
+        yield f"{owed} is kept for guests, but their undecided bookings are worth {bookings}, their changes {changes}"
 
 
 def _refunds_due_are_open_refunds(work: Work) -> Iterator[str]:
@@ -152,14 +165,19 @@ def _nothing_is_between_bookings(work: Work) -> Iterator[str]:
 def _captured_money_has_one_home(work: Work) -> Iterator[str]:
     refund = select(Refund.id).where(Refund.payment_id == Payment.id, Refund.status != "WITHDRAWN").exists()
     live = Booking.booking_status.in_(PAID | CONFIRMED)
-    attached = (Payment.home == "ATTACHED") & live
+    change = select(StayChange.id).where(
+        StayChange.booking_id == Payment.booking_id,
+        StayChange.number == Payment.change_number,
+        StayChange.status == "OWNER_PENDING",
+    )
+    attached = ((Payment.home == "ATTACHED") | ((Payment.home == "CHANGE") & change.exists())) & live
     homeless = (
         select(Payment.order_id)
         .join(Booking, Booking.id == Payment.booking_id)
         .where(Payment.captured_minor > 0, Payment.home != "KEPT", ~attached, ~refund)
     )
     for order_id in work.tx.scalars(homeless):
-        yield f"{order_id} belongs to no live booking and to no refund"
+        yield f"{order_id} belongs to no live booking, to no change and to no refund"
 
 
 def _referrers_have_what_they_earned(work: Work) -> Iterator[str]:
@@ -246,6 +264,7 @@ def _ledger_is_what_the_trail_was_told(work: Work) -> Iterator[str]:
 # What has a state of its own: its name in the trail, its id, its state, when it came into being.
 TRAILED: Final = (
     ("booking", Booking.booking_id, Booking.booking_status, Booking.created_at),
+    ("change", StayChange.change_id, StayChange.status, StayChange.created_at),
     ("commission", Booking.booking_id, Booking.commission_status, Booking.created_at),
     ("refund", Refund.refund_id, Refund.status, Refund.requested_at),
     ("payout", Payout.payout_id, Payout.status, Payout.requested_at),
@@ -256,7 +275,7 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "every posting sums to zero": _postings_are_zero,
     "gateways hold what was captured and not sent back": _gateways_hold_what_was_captured,
     "money without a booking is what was found and not sent back": _stray_money_is_what_was_found,
-    "guests' money is that of undecided bookings": _guest_money_is_undecided_bookings,
+    "guests' money is that of undecided bookings and changes": _guest_money_is_undecided_bookings,
     "refunds due are the open refunds": _refunds_due_are_open_refunds,
     "advances that move over arrive": _nothing_is_between_bookings,
     "captured money has one home": _captured_money_has_one_home,

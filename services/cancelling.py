@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services import bookings, ledger, policies
+from services.changes import course
 from services.errors import IllegalMove
 from services.house import Work
 from services.payments import refunds
@@ -22,10 +23,12 @@ def terms(work: Work, booking: Booking) -> policies.Terms:
 def cancel(work: Work, booking: Booking, *, actor: str) -> policies.Terms:
     """Cancel a paid booking by its listing's rule; answers what goes back and what is kept. The caller holds its row.
 
+    A change that is under way ends first, and what was paid for it goes back whole, beside the answer.
     Raises IllegalMove when it is not one that can be cancelled now.
     """
     if booking.booking_status not in CANCELLABLE:
         raise IllegalMove(f"{booking.booking_id}: cannot be cancelled in {booking.booking_status}")
+    course.close(work, booking, actor=actor)
     ruled, told = policies.terms(booking, work.now), terms(work, booking)
     bookings.move(work, booking, "guest_cancelled", actor=actor, reason=ruled.rule)
     ledger.unconfirmed(work, booking, actor=actor)

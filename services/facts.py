@@ -19,7 +19,7 @@ def booking_facts(booking: Booking, settings: Settings, locale: str = "en") -> d
         **_people_facts(booking, settings),
         **_deadline_facts(booking, settings, locale),
         "booking_id": booking.booking_id,
-        "ticket_url": links.ticket(settings, booking.booking_id),
+        "ticket_url": links.ticket(settings, booking.booking_id, version=booking.version),
         "pay_url": links.pay(settings, booking.booking_id),
     }
 

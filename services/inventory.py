@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, and_, delete, false, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,9 @@ def slots_of(check_in: date, check_out: date) -> list[str]:
     return [night.isoformat() for night in nights_of(check_in, check_out)]
 
 
-def free_units(tx: Session, listing_id: int, slots: Sequence[str]) -> list[int]:
-    """The ids of the listing's units free in every one of those slots."""
-    taken = select(Claim.unit_id).where(Claim.slot.in_(slots), Claim.unit_id == Unit.id).exists()
+def free_units(tx: Session, listing_id: int, slots: Sequence[str], beside: int | None = None) -> list[int]:
+    """The ids of the listing's units free in all those slots; what the booking `beside` claims counts as free."""
+    taken = select(Claim.unit_id).where(Claim.slot.in_(slots), Claim.unit_id == Unit.id, ~_claimed_by(beside)).exists()
     free = select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order, ~taken).order_by(Unit.id)
     return list(tx.scalars(free))
 
@@ -31,17 +31,35 @@ def claim(tx: Session, listing: Listing, slots: Sequence[str], count: int, holde
     units = free_units(tx, listing.id, slots)[:count]
     if len(units) < count:
         raise Taken(f"{listing.slug}: {len(units)} of {count} free")
-    rows = [
-        {"unit_id": unit, "slot": slot, "holder": holder, "holder_id": holder_id}
-        for unit in sorted(units)
-        for slot in sorted(slots)
-    ]
-    try:
-        with tx.begin_nested():
-            tx.execute(insert(Claim), rows)  # one statement: row by row could deadlock
-    except IntegrityError:
-        raise Taken(listing.slug) from None
+    _insert(tx, listing, [(unit, slot) for unit in sorted(units) for slot in sorted(slots)], holder, holder_id)
     return units
+
+
+def claim_beside(
+    tx: Session, listing: Listing, slots: Sequence[str], count: int, booking_id: int, change_id: int
+) -> list[int]:
+    """Hold for a change what its booking needs beside its own claims; the caller has locked the listing.
+
+    Answers the units that it has then, its own first, so that nobody moves house without need. Raises Taken and takes
+    nothing.
+    """
+    mine = tx.execute(select(Claim.unit_id, Claim.slot).where(_claimed_by(booking_id))).all()
+    own, held = {row.unit_id for row in mine}, {(row.unit_id, row.slot) for row in mine}
+    free = free_units(tx, listing.id, slots, beside=booking_id)
+    units = sorted(free, key=lambda unit: (unit not in own, unit))[:count]
+    if len(units) < count:
+        raise Taken(f"{listing.slug}: {len(units)} of {count} free")
+    wanted = [(unit, slot) for unit in sorted(units) for slot in sorted(slots)]
+    _insert(tx, listing, [pair for pair in wanted if pair not in held], "change", change_id)
+    return units
+
+
+def swap(tx: Session, booking_id: int, change_id: int, units: Sequence[int], slots: Sequence[str]) -> None:
+    """Give a booking what is held for its change, and give back what it does not need any more."""
+    kept = and_(Claim.unit_id.in_(units), Claim.slot.in_(slots))
+    tx.execute(delete(Claim).where(_claimed_by(booking_id), ~kept))
+    held = update(Claim).where(Claim.holder == "change", Claim.holder_id == change_id)
+    tx.execute(held.values(holder="booking", holder_id=booking_id))
 
 
 def release(tx: Session, holder: str, holder_id: int) -> None:
@@ -65,12 +83,24 @@ def count_free(tx: Session, slots: Sequence[str], listing_ids: Iterable[int] | N
 
 
 def nearest_free(
-    tx: Session, listing_id: int, check_in: date, nights: int, count: int, today: date, *, days: int = 21, most: int = 3
+    tx: Session,
+    listing_id: int,
+    check_in: date,
+    nights: int,
+    count: int,
+    today: date,
+    *,
+    days: int = 21,
+    most: int = 3,
+    beside: int | None = None,
 ) -> list[date]:
-    """The arrival days nearest to `check_in`, within `days` of it, on which `count` units are free for the stay."""
+    """The arrival days nearest to `check_in`, within `days` of it, on which `count` units are free for the stay.
+
+    What the booking `beside` claims counts as free.
+    """
     first, last = max(today, check_in - timedelta(days=days)), check_in + timedelta(days=days)
     units = set(tx.scalars(select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order)))
-    taken = _taken_by_slot(tx, units, first, last + timedelta(days=nights))
+    taken = _taken_by_slot(tx, units, first, last + timedelta(days=nights), beside)
     arrivals = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     arrivals.sort(key=lambda day: (abs((day - check_in).days), day))
     fitting = (
@@ -82,10 +112,28 @@ def nearest_free(
     return [day for day, _ in zip(fitting, range(most), strict=False)]
 
 
-def _taken_by_slot(tx: Session, units: set[int], first: date, last: date) -> dict[str, set[int]]:
+def _claimed_by(booking_id: int | None) -> ColumnElement[bool]:
+    return and_(Claim.holder == "booking", Claim.holder_id == booking_id) if booking_id else false()
+
+
+def _insert(tx: Session, listing: Listing, wanted: Sequence[tuple[int, str]], holder: str, holder_id: int) -> None:
+    rows = [{"unit_id": unit, "slot": slot, "holder": holder, "holder_id": holder_id} for unit, slot in wanted]
+    if not rows:
+        return
+    try:
+        with tx.begin_nested():
+            tx.execute(insert(Claim), rows)  # one statement: row by row could deadlock
+    except IntegrityError:
+        raise Taken(listing.slug) from None
+
+
+def _taken_by_slot(tx: Session, units: set[int], first: date, last: date, beside: int | None) -> dict[str, set[int]]:
     rows = tx.execute(
         select(Claim.slot, Claim.unit_id).where(
-            Claim.unit_id.in_(units), Claim.slot >= first.isoformat(), Claim.slot <= last.isoformat()
+            Claim.unit_id.in_(units),
+            Claim.slot >= first.isoformat(),
+            Claim.slot <= last.isoformat(),
+            ~_claimed_by(beside),
         )
     )
     taken: dict[str, set[int]] = {}

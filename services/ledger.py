@@ -90,15 +90,24 @@ def captured(work: Work, payment: Payment, *, actor: str) -> None:
 
 def confirmed(work: Work, booking: Booking, *, actor: str) -> None:
     """The owner has said yes: the advance is shared among platform, referrer and owner."""
-    post(work, f"{booking.booking_id}:confirmed", "confirmed", _shares(booking), actor=actor, booking=booking)
+    post(work, f"{booking.booking_id}:confirmed", "confirmed", shares(booking), actor=actor, booking=booking)
 
 
 def unconfirmed(work: Work, booking: Booking, *, actor: str) -> None:
     """A confirmed booking fell through: its shares are taken back, also from a referrer already paid."""
     if work.tx.scalar(select(Posting.id).where(Posting.key == f"{booking.booking_id}:confirmed")) is None:
         return
-    taken_back = {account: amount * -1 for account, amount in _shares(booking).items()}
+    taken_back = {account: amount * -1 for account, amount in shares(booking).items()}
     post(work, f"{booking.booking_id}:unconfirmed", "unconfirmed", taken_back, actor=actor, booking=booking)
+
+
+def changed(work: Work, booking: Booking, change_id: str, before: Mapping[str, Money], *, actor: str) -> None:
+    """A confirmed stay costs more or less than it did: each share gets the difference to what it had before."""
+    after, nothing = shares(booking), Money(0, booking.currency)
+    accounts = before.keys() | after.keys()
+    entries = {each: after.get(each, nothing) - before.get(each, nothing) for each in accounts}
+    if any(entries.values()):
+        post(work, f"{change_id}:changed", "changed", entries, actor=actor, booking=booking)
 
 
 def refund_due(work: Work, refund: Refund, booking: Booking, *, actor: str) -> None:
@@ -183,8 +192,8 @@ def balance(work: Work, account: str, currency: str = "INR") -> Money:
     return Money(int(work.tx.scalar(total) or 0), currency)
 
 
-def _shares(booking: Booking) -> dict[str, Money]:
-    """The booking's advance as entries. What neither platform nor referrer gets is the owner's."""
+def shares(booking: Booking) -> dict[str, Money]:
+    """A booking's advance as the entries that share it out. What neither platform nor referrer gets is the owner's."""
     platform = Money(booking.platform_minor, booking.currency)
     commission = Money(booking.referrer_minor, booking.currency)
     entries = {GUEST_MONEY: booking.paid, PLATFORM: platform * -1}

@@ -19,9 +19,13 @@ def ticket_query(settings: Settings, booking_id: str) -> str:
     return urlencode({"booking_id": booking_id, "t": link_code(settings.jwt_secret, "ticket", booking_id)})
 
 
-def ticket(settings: Settings, booking_id: str, kind: str = "") -> str:
-    """The link of a ticket's page, or with `.png`, `.pdf` of its picture or document."""
-    return f"{settings.frontend_url}/ticket{kind}?{ticket_query(settings, booking_id)}"
+def ticket(settings: Settings, booking_id: str, kind: str = "", version: int = 1) -> str:
+    """The link of a ticket's page, or with `.png`, `.pdf` of its picture or document.
+
+    Each shows the ticket as it is now; `version` only keeps chats from showing what they have fetched before.
+    """
+    fresh = f"&v={version}" if version > 1 else ""
+    return f"{settings.frontend_url}/ticket{kind}?{ticket_query(settings, booking_id)}{fresh}"
 
 
 def ticket_fits(settings: Settings, booking_id: str, code: str) -> bool:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from sqlalchemy import select
+
 from services import commissions, links, outbox, owner_taps, people, similar, texts
+from services.changes.facts import change_facts
 from services.days import show_day
 from services.facts import booking_facts
 from services.house import Work
 from services.messages import Choice, Note
-from services.tables import Booking, Person, Refund
+from services.tables import Booking, Person, Refund, StayChange
 
 Role = Literal["customer", "owner", "admin", "referrer"]
 # A notice's facts: the same for everybody, or worded for the language of each reader.
@@ -38,7 +41,7 @@ class Notice:
 
 
 def _ticket_picture(work: Work, booking: Booking) -> str:
-    return links.ticket(work.settings, booking.booking_id, ".png")
+    return links.ticket(work.settings, booking.booking_id, ".png", booking.version)
 
 
 def _paid_anew(booking: Booking) -> bool:
@@ -75,6 +78,13 @@ def _commission_facts(work: Work, booking: Booking, locale: str) -> dict[str, st
     return facts | {"commission_why": texts.say(locale, "commission_why", line.ending)} if line.ending else facts
 
 
+def _accepted_facts(work: Work, booking: Booking, locale: str) -> dict[str, str]:
+    """The facts of the change that has just become the booking's."""
+    accepted = select(StayChange).where(StayChange.booking_id == booking.id, StayChange.status == "ACCEPTED")
+    change = work.tx.scalars(accepted.order_by(StayChange.number.desc()).limit(1)).first()
+    return change_facts(change, work.settings, locale) if change else {}
+
+
 COMMISSION_CANCELLED = Notice("referrer", "commission_cancelled", facts=_commission_facts)
 
 
@@ -93,6 +103,16 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
         Notice("owner", "owner_request", taps=owner_taps.make),
         Notice("admin", "booking_record", "C"),
         Notice("referrer", "commission_pending", "C", facts=_commission_facts),
+    ),
+    "request_changed": (
+        Notice("customer", "request_changed", facts=_accepted_facts),
+        Notice("owner", "owner_request_changed", taps=owner_taps.make, facts=_accepted_facts),
+        Notice("admin", "admin_stay_changed", "C", facts=_accepted_facts),
+    ),
+    "stay_changed": (
+        Notice("customer", "ticket_changed", picture=_ticket_picture, facts=_accepted_facts),
+        Notice("owner", "owner_stay_changed", facts=_accepted_facts),
+        Notice("admin", "admin_stay_changed", "C", facts=_accepted_facts),
     ),
     "owner_confirmed": NOBODY,  # the ticket follows and says so
     "ticket_made": (
@@ -132,7 +152,25 @@ REFUND_NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "overdue": (Notice("admin", "refund_overdue"),),
 }
 
-TABLES: Final = (NOTICES, REFUND_NOTICES)
+# What a change of a paid stay tells besides, by its moves and by what happens between them.
+CHANGE_NOTICES: Mapping[str, tuple[Notice, ...]] = {
+    "topup_asked": NOBODY,  # the guest has the link in the talk
+    "topped_up": (Notice("customer", "topup_received"),),
+    "topup_failed": (Notice("customer", "topup_failed", "C"),),
+    "owner_asked": (Notice("owner", "owner_change_request"),),
+    "unanswered_yet": (Notice("customer", "change_waits", "C"),),
+    "accepted": NOBODY,  # the booking's own move follows and is told
+    "declined": (Notice("customer", "change_declined"), Notice("owner", "owner_change_over")),
+    "unanswered": (Notice("customer", "change_unanswered"), Notice("owner", "owner_change_over")),
+    "withdrawn": (Notice("owner", "owner_change_over"),),
+    "let_go": NOBODY,  # nobody but the guest knew of it
+    "offer_ended": NOBODY,  # it was shown and not taken
+    "hold_ended": (Notice("customer", "change_hold_ended", "C"),),
+    "revived": NOBODY,  # what is paid for it follows and is told
+    "commission_changed": (Notice("referrer", "commission_changed", "C", facts=_commission_facts),),
+}
+
+TABLES: Final = (NOTICES, REFUND_NOTICES, CHANGE_NOTICES)
 
 
 def put(work: Work, booking: Booking, event: str, seq: int) -> None:
@@ -154,6 +192,25 @@ def put_refund(work: Work, refund: Refund, event: str) -> None:
 def _beside(refund: Refund, more: OwnFacts | None) -> OwnFacts:
     """The refund's facts, and the notice's own."""
     return lambda work, booking, locale: _refund_facts(refund, locale) | (more(work, booking, locale) if more else {})
+
+
+def put_change(work: Work, change: StayChange, event: str, *, again: str = "") -> None:
+    """Write the messages that a step of this change causes, each once; `again` is why one comes another time."""
+    for notice in CHANGE_NOTICES[event]:
+        send_beside(work, change.booking, of_change(change, notice), f"{change.change_id}:{event}{again}")
+
+
+def of_change(change: StayChange, notice: Notice, address: str = "") -> Notice:
+    """A notice with the facts of a change and, for whom it asks, buttons that count for it from the owner's number.
+
+    Or from `address`, when somebody else is asked in the owner's place.
+    """
+    if notice.to == "referrer":
+        return notice
+    own = replace(notice, facts=lambda work, _, locale: change_facts(change, work.settings, locale))
+    if notice.key != "owner_change_request":
+        return own
+    return replace(own, taps=lambda work, booking: owner_taps.make(work, booking, address, change.number))
 
 
 def send_beside(work: Work, booking: Booking, notice: Notice, dedupe_key: str) -> None:

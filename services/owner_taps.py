@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import jwt
 from sqlalchemy import update
@@ -16,14 +18,16 @@ ACTIONS = ("confirm", "cancel")
 JTI_LENGTH = 12
 
 
-def make(work: Work, booking: Booking, address: str = "") -> tuple[str, ...]:
+def make(work: Work, booking: Booking, address: str = "", change_number: int | None = None) -> tuple[str, ...]:
     """A Confirm and a Cancel token, at most 120 characters each, stored by their jti.
 
-    They count from the owner's number alone, or from `address` when somebody else is asked in their place.
+    They count from the owner's number alone, or from `address` when somebody else is asked in their place; and for the
+    booking, or for one change of it.
     """
     expires_at = work.now + timedelta(minutes=work.settings.owner_token_minutes)
     who = address or booking.listing.owner.address
-    return tuple(_make_one(work, booking, action, expires_at, who) for action in ACTIONS)
+    about = {"booking_id": booking.id, "change_number": change_number, "address": who, "expires_at": expires_at}
+    return tuple(_make_one(work, action, about) for action in ACTIONS)
 
 
 def sign(settings: Settings, jti: str, expires_at: datetime) -> str:
@@ -59,16 +63,20 @@ def use(work: Work, token: OwnerToken) -> bool:
     return bool(won.rowcount == 1)  # type: ignore[attr-defined]  # because Result hides what CursorResult has
 
 
-def end(work: Work, booking: Booking) -> None:
-    """End the unused tokens of a booking, because fresh ones replace them."""
+def end(work: Work, booking: Booking, change_number: int | None = None, ended_at: datetime | None = None) -> None:
+    """End the unused tokens of a booking, or of a change of it, because fresh ones replace them.
+
+    With an earlier `ended_at` not even a tap that is under way counts any more.
+    """
     work.tx.execute(
         update(OwnerToken)
-        .where(OwnerToken.booking_id == booking.id, OwnerToken.used_at.is_(None), OwnerToken.expires_at > work.now)
-        .values(expires_at=work.now)
+        .where(OwnerToken.booking_id == booking.id, OwnerToken.change_number.is_not_distinct_from(change_number))
+        .where(OwnerToken.used_at.is_(None), OwnerToken.expires_at > work.now)
+        .values(expires_at=ended_at or work.now)
     )
 
 
-def _make_one(work: Work, booking: Booking, action: str, expires_at: datetime, address: str) -> str:
+def _make_one(work: Work, action: str, about: Mapping[str, Any]) -> str:
     jti = new_secret_id(JTI_LENGTH)
-    work.tx.add(OwnerToken(jti=jti, booking_id=booking.id, action=action, address=address, expires_at=expires_at))
-    return sign(work.settings, jti, expires_at)
+    work.tx.add(OwnerToken(jti=jti, action=action, **about))
+    return sign(work.settings, jti, about["expires_at"])

@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from services import alerts, bookings, ledger, notices, owner_taps, patience, similar
+from services.changes import course
 from services.db import lock
 from services.house import Work
 from services.payments import refunds
@@ -43,6 +44,15 @@ def ask(work: Work, booking: Booking, *, actor: str) -> None:
     bookings.move(work, booking, "owner_asked", actor=actor)
 
 
+def ask_anew(work: Work, booking: Booking, *, actor: str) -> None:
+    """Ask about a stay that was changed before its owner answered: old buttons and codes end, the clock begins anew."""
+    # A yes that is under way was said to the old stay.
+    owner_taps.end(work, booking, ended_at=booking.created_at - timedelta(seconds=1))
+    booking.rung, booking.owner_asked_at, booking.owner_code = 0, work.now, _free_code(work, booking)
+    booking.owner_answer_by = work.now + timedelta(minutes=patience.of(booking.listing, work.settings).response_minutes)
+    bookings.move(work, booking, "request_changed", actor=actor)
+
+
 def ask_again(work: Work, booking: Booking, dedupe_key: str) -> None:
     """Send the request once more with fresh buttons; the old ones end here."""
     owner_taps.end(work, booking)
@@ -72,7 +82,7 @@ def take_tap(work: Work, person: Person, choice: str, tapped_at: datetime) -> Ju
     The time is the one WhatsApp signed, so that an outage of ours cannot end a button.
     """
     token = owner_taps.read(work, choice)
-    if token is None:
+    if token is None or token.change_number is not None:
         return Judged("forged")
     booking = lock(work.tx, Booking, Booking.id == token.booking_id)
     if booking is None or token.address != person.address:
@@ -134,6 +144,7 @@ def _decide(work: Work, booking: Booking, action: str, actor: str) -> Judged:
         ledger.confirmed(work, booking, actor=actor)
         issue.make(work, booking, actor=actor)
     else:
+        course.close(work, booking, actor=actor)
         bookings.move(work, booking, "owner_cancelled", actor=actor)
         reason = "owner cancelled" if actor.startswith("owner:") else f"no answer from the owner, ended by {actor}"
         written = refunds.require_parts(

@@ -13,6 +13,7 @@ from services.emails import to_email
 from services.errors import SettingsError
 from services.ids import to_e164
 
+Hours = Annotated[int, Field(ge=0, le=24 * 365)]
 Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 30)]
 HOSTS: Final = r"^[a-z0-9.-]+(,[a-z0-9.-]+)*$"
 BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     owner_response_minutes: Minutes = 60
     owner_give_up_minutes: Minutes = 120
     move_over_minutes: Annotated[int, Field(ge=0, le=60 * 24)] = 30
+    change_limit_hours: Hours = 48
     person_response_minutes: Minutes = 10
     notification_max_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     notification_retry_seconds: Annotated[int, Field(ge=0, le=3600)] = 5

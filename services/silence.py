@@ -34,19 +34,19 @@ class Rung:
 
 
 def _remind(work: Work, booking: Booking) -> None:
-    owners.ask_again(work, booking, f"{booking.booking_id}:reminder")
-    owners.ask_second_contact(work, booking, f"{booking.booking_id}:second_contact")
+    owners.ask_again(work, booking, f"{booking.terms_id}:reminder")
+    owners.ask_second_contact(work, booking, f"{booking.terms_id}:second_contact")
 
 
 def _tell_admins(work: Work, booking: Booking) -> None:
-    _alert(work, booking, f"{booking.booking_id}:silent")
+    _alert(work, booking, f"{booking.terms_id}:silent")
 
 
 def _end(work: Work, booking: Booking) -> None:
     if booking.listing.silent_outcome == DECLINE:
         owners.decide_for(work, booking, "cancel", actor=ACTOR)
     else:
-        _alert(work, booking, f"{booking.booking_id}:still_silent")
+        _alert(work, booking, f"{booking.terms_id}:still_silent")
 
 
 def _alert(work: Work, booking: Booking, dedupe_key: str) -> None:
@@ -85,7 +85,7 @@ def _climb_one(house: House, booking_id: str) -> bool:
         guest_key = rung.guest_keys.get(booking.listing.silent_outcome)
         if guest_key:
             facts = partial(booking_facts, booking, work.settings)
-            notices.tell_guest(work, guest_key, facts, f"{booking_id}:{guest_key}", booking)
+            notices.tell_guest(work, guest_key, facts, f"{booking.terms_id}:{guest_key}", booking)
         rung.do(work, booking)
         return True
 

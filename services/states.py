@@ -1,4 +1,4 @@
-"""Every legal move of bookings, commissions, refunds, payouts, stray money. Read this first. All else is an error."""
+"""Every legal move of bookings, their changes, commissions, refunds, payouts, stray money. All else is an error."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ BOOKING: Moves = {
     ("PAYMENT_SUCCESS", "paid"): SAME,
     ("PAYMENT_SUCCESS", "owner_asked"): "BOOKING_REQUEST_SENT_TO_OWNER",
     ("BOOKING_REQUEST_SENT_TO_OWNER", "paid"): SAME,
+    ("BOOKING_REQUEST_SENT_TO_OWNER", "request_changed"): "BOOKING_REQUEST_SENT_TO_OWNER",
     ("BOOKING_REQUEST_SENT_TO_OWNER", "owner_confirmed"): "OWNER_CONFIRMED",
     ("BOOKING_REQUEST_SENT_TO_OWNER", "owner_cancelled"): "OWNER_CANCELLED",
     ("OWNER_CONFIRMED", "owner_confirmed"): SAME,
     ("OWNER_CONFIRMED", "ticket_made"): "TICKET_GENERATED",
     ("TICKET_GENERATED", "owner_confirmed"): SAME,
     ("TICKET_GENERATED", "ticket_made"): SAME,
+    ("TICKET_GENERATED", "stay_changed"): "TICKET_GENERATED",
     ("TICKET_GENERATED", "checked_in"): "CHECKED_IN",
     ("CHECKED_IN", "checked_in"): SAME,
     ("CHECKED_IN", "check_in_undone"): "TICKET_GENERATED",
@@ -79,6 +81,25 @@ REFUND: Moves = {
     ("FAILED", "started"): "INITIATED",
 }
 
+# Other days or people for a paid stay: shown, paid for where it is dearer, agreed to by the owner. Till then the old
+# stay stands, and where this ends without a yes it stays.
+CHANGE: Moves = {
+    ("OFFERED", "topup_asked"): "TOPUP_PENDING",
+    ("OFFERED", "owner_asked"): "OWNER_PENDING",
+    ("OFFERED", "accepted"): "ACCEPTED",
+    ("OFFERED", "let_go"): "WITHDRAWN",
+    ("OFFERED", "offer_ended"): "LAPSED",
+    ("TOPUP_PENDING", "owner_asked"): "OWNER_PENDING",
+    ("TOPUP_PENDING", "accepted"): "ACCEPTED",
+    ("TOPUP_PENDING", "let_go"): "WITHDRAWN",
+    ("TOPUP_PENDING", "hold_ended"): "LAPSED",
+    ("LAPSED", "revived"): "TOPUP_PENDING",
+    ("OWNER_PENDING", "accepted"): "ACCEPTED",
+    ("OWNER_PENDING", "declined"): "DECLINED",
+    ("OWNER_PENDING", "unanswered"): "DECLINED",
+    ("OWNER_PENDING", "withdrawn"): "WITHDRAWN",
+}
+
 PAYOUT: Moves = {
     ("REQUESTED", "paid"): "PAID",
     ("PAID", "paid"): SAME,
@@ -111,6 +132,7 @@ PAID: Final = frozenset({"PAYMENT_SUCCESS", "BOOKING_REQUEST_SENT_TO_OWNER", "OW
 HOLDING: Final = UNPAID | PAID | {"CHECKED_IN", "COMPLETED"}
 CONFIRMED: Final = frozenset({"TICKET_GENERATED", "CHECKED_IN", "COMPLETED"})
 LIVING: Final = CONFIRMED - {"COMPLETED"}
+OPEN_CHANGE: Final = frozenset({"OFFERED", "TOPUP_PENDING", "OWNER_PENDING"})
 OVER: Final = frozenset({"EXPIRED", "CANCELLED_NO_REFUND"})
 
 

@@ -26,6 +26,7 @@ from services import (
     tallies,
     trail,
 )
+from services.changes import course, ladder
 from services.facts import facts_and
 from services.house import House, Work
 from services.payments import look, refund_runs, refunds
@@ -53,6 +54,7 @@ class Found:
 PUT_RIGHT: Final[tuple[Callable[[Work], object], ...]] = (
     outbox.tidy,
     bookings.expire_overdue,
+    course.expire_overdue,
     front_desk.end_stays,
     refunds.send_what_waited,
     refund_runs.tell_overdue,
@@ -67,6 +69,7 @@ def find(house: House, for_seconds: float = 0) -> Found:
         with house.work() as work:
             put_right(work)
     silence.climb(house)
+    ladder.climb(house)
     handover.climb(house)
     reminders.say_due(house)
     nudges.raise_due(house)

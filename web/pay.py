@@ -22,7 +22,7 @@ from services.payments import checkout, look, news
 from services.payments.gateways.contract import Gateway
 from services.states import CONFIRMED
 from services.tables import Booking, Payment
-from web import pages
+from web import pages, topup
 
 log = structlog.get_logger(__name__)
 RETRIABLE = ("payable",)
@@ -35,12 +35,15 @@ def blueprint(house: House, gateways: dict[str, Gateway]) -> Blueprint:
     @routes.get("/pay/<token>")
     def show(token: str) -> Any:
         """What is paid for and to whom; nothing happens before the button."""
-        return _pay_page(house, _booking_id(house, token))
+        payable = _payable(house, token)
+        return topup.page(house, payable) if topup.is_one(payable) else _pay_page(house, payable)
 
     @routes.post("/pay/<token>")
     def press(token: str) -> Any:
         """Open an attempt at the gateway and hand the browser over."""
-        return _forward(house, gateways, _booking_id(house, token))
+        payable = _payable(house, token)
+        forward = topup.forward if topup.is_one(payable) else _forward
+        return forward(house, gateways, payable)
 
     @routes.route("/api/payments/callback", methods=["GET", "POST"])
     def come_back() -> Any:
@@ -60,11 +63,12 @@ def blueprint(house: House, gateways: dict[str, Gateway]) -> Blueprint:
     return routes
 
 
-def _booking_id(house: House, token: str) -> str:
-    booking_id = links.booking_of_pay_token(house.settings, token)
-    if booking_id is None:
+def _payable(house: House, token: str) -> str:
+    """What a pay link is for: a booking's id, or that of a change of a booking."""
+    payable = links.booking_of_pay_token(house.settings, token)
+    if payable is None:
         abort(404)
-    return booking_id
+    return payable
 
 
 def _pay_page(house: House, booking_id: str) -> Any:
@@ -151,13 +155,20 @@ def _returned(house: House, gateways: dict[str, Gateway]) -> Any:
         if payment is None:
             return pages.notice(404)
         page = "success" if payment.status == "PAID" else "failure"
-        token = links.pay_token(house.settings, payment.booking.booking_id)
+        token = links.pay_token(house.settings, _payable_of(payment))
     return redirect(f"/payment/{page}?token={token}", 303)
+
+
+def _payable_of(payment: Payment) -> str:
+    booking_id = payment.booking.booking_id
+    return f"{booking_id}-C{payment.change_number}" if payment.change_number else booking_id
 
 
 def _outcome(house: House) -> Any:
     """The page the present truth asks for, whichever address was opened."""
-    booking_id = _booking_id(house, request.args.get("token", ""))
+    booking_id = _payable(house, request.args.get("token", ""))
+    if topup.is_one(booking_id):
+        return topup.outcome(house, booking_id)
     with house.reading() as work:
         booking = similar.newest_of(work, bookings.by_id(work, booking_id) or abort(404))
         pages.remember_guest(work, house, booking)

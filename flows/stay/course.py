@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows import cancel as taking_back
+from flows import change as changing
 from flows import mine, preferences
+from flows.draft import BOOKED as BOOKED
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
 from flows.said import Said
@@ -14,6 +16,7 @@ from flows.stay import card, opening
 from flows.stay.words import known
 from flows.turn import Turn
 from services import bookings
+from services.changes import course as change_of_stays
 from services.messages import Choice, Message
 from services.payments import checkout
 from services.states import UNPAID
@@ -27,8 +30,6 @@ ORDER: dict[str, tuple[str, ...]] = {
     "code": ("asked_code",),
 }
 EMPTY = Draft()
-# The answer kept of a stay once it is booked: its public id. Any draft written later takes its place.
-BOOKED = "booked"
 
 
 def leave_when_booked(turn: Turn) -> bool:
@@ -150,8 +151,10 @@ def start_over(turn: Turn) -> str:
 
 
 def pay(turn: Turn) -> str:
-    """Where the word *pay* leads: to the price card while there is one, else to the bookings there are."""
-    return "card" if card.current(turn) else "mine"
+    """Where the word *pay* leads: to the price card, to a change that waits for its payment, else to the bookings."""
+    if card.current(turn):
+        return "card"
+    return "change" if change_of_stays.unpaid_of_guest(turn.work, turn.person) else "mine"
 
 
 def take_elsewhere(turn: Turn, said: Said) -> str:
@@ -169,6 +172,8 @@ def take_elsewhere(turn: Turn, said: Said) -> str:
 
 def take_opening(turn: Turn, said: Said) -> str:
     """A message at the start of a talk: whatever it says of a stay is kept, and nights that are unclear come first."""
+    if not Draft.of(turn.answers).begun and (wished := changing.take_wish(turn)):
+        return wished
     outcome = opening.hear(turn)
     if outcome in ("unclear", "ok"):
         return outcome
@@ -190,7 +195,9 @@ def change(turn: Turn) -> str:
     """Whether there is anything to change."""
     if BOOKED in turn.answers:
         return "booked"
-    return "HERE" if Draft.of(turn.answers).begun else "nothing"
+    if Draft.of(turn.answers).begun:
+        return "HERE"
+    return "nothing" if changing.choose(turn) == "nothing" else "booked"
 
 
 def take_after(turn: Turn, said: Said) -> str:
@@ -199,6 +206,8 @@ def take_after(turn: Turn, said: Said) -> str:
         return "thanks"
     if means(said.text, "greeting") and turn.roles.plays_a_part:
         return "menu"
+    if outcome := changing.take_wish(turn):
+        return outcome
     wished = read_wish(said.text, turn.today)
     if wished and (wished.people or wished.name or wished.topic):
         return "change"
@@ -230,7 +239,7 @@ def ask_after(turn: Turn, again: bool) -> Message:
 
 
 def ask_booked(turn: Turn, again: bool) -> Message:
-    """Why one word neither changes nor cancels what is paid, and who can."""
+    """Why one word does not change what is paid, and what does."""
     shown = ask_after(turn, again)
     call = turn.text("stay.after", "change", admin_phone=turn.work.settings.admin_phone)
     return replace(shown, text=f"{call}\n\n{shown.text}")

@@ -25,7 +25,7 @@ def take(turn: Turn, said: Said) -> str:
     """Tapped or typed nights, and people if they are named beside them; sold out is told with what is free nearby."""
     if said.choice == "places":
         return _other_places(turn)
-    stay = _tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
+    stay = tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
     if isinstance(stay, Unclear):
         turn.facts["most_nights"] = texts.count(turn.locale, "nights", MOST_NIGHTS)
         turn.offers = offers_of(turn, stay)
@@ -98,7 +98,7 @@ def _other_places(turn: Turn) -> str:
     return "places"
 
 
-def _tapped_stay(value: str, today: date) -> Stay | Unclear:
+def tapped_stay(value: str, today: date) -> Stay | Unclear:
     """The nights of a button; one of an old button may lie in the past by now."""
     first, _, last = value.partition("/")
     try:

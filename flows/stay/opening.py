@@ -41,7 +41,7 @@ def hear(turn: Turn) -> str:
 
     Then the stays they may be are offered.
     """
-    said, places = _read(turn)
+    said, places = read(turn)
     draft = Draft.of(turn.answers)
     fresh = not draft.begun
     trouble = _trouble(turn, said) or _elsewhere(turn, said, places)
@@ -58,13 +58,20 @@ def hear(turn: Turn) -> str:
 
 def apply_beside(turn: Turn) -> None:
     """Take the dates, people and code that were typed beside a place chosen from the list by its name."""
-    said, _ = _read(turn)
+    said, _ = read(turn)
     draft = Draft.of(turn.answers)
     turn.preface = _trouble(turn, said)
     _fill(draft, Opening(stay=said.stay, people=said.people))
     draft.into(turn.answers)
     if said.code:
         apply_code(turn, said.code)
+
+
+def read(turn: Turn) -> tuple[Opening, list[str]]:
+    """What a free text says, and the places we have something in."""
+    active = listings.all_active(turn.work)
+    places = sorted({listing.place for listing in active})
+    return read_opening(turn.said.text, turn.today, places, [(str(each.id), each.name) for each in active]), places
 
 
 def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:
@@ -137,13 +144,6 @@ def stay_choice(turn: Turn, check_in: date, check_out: date) -> Choice:
 def guest_name(turn: Turn, draft: Draft) -> str:
     """The name to book under without asking: one given before, or the profile's when it is a usable name."""
     return draft.name or turn.person.name or tidy_profile_name(turn.person.profile_name) or ""
-
-
-def _read(turn: Turn) -> tuple[Opening, list[str]]:
-    """What a free text says, and the places we have something in."""
-    active = listings.all_active(turn.work)
-    places = sorted({listing.place for listing in active})
-    return read_opening(turn.said.text, turn.today, places, [(str(each.id), each.name) for each in active]), places
 
 
 def _fill(draft: Draft, said: Opening) -> bool:

@@ -22,7 +22,7 @@ def take(turn: Turn, said: Said) -> str:
     Where food is part of the stay, a number alone is asked about once more, and then it will do.
     """
     draft = Draft.of(turn.answers)
-    people = _tapped(said.choice) if said.choice else _typed(turn, said.text, draft.guests)
+    people = tapped(said.choice) if said.choice else typed(turn, said.text, draft.guests)
     if people is None:
         return "unclear"
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
@@ -72,7 +72,7 @@ def _choice(turn: Turn, value: str, part: str, **facts: int) -> Choice:
     return Choice(f"stay.people:{value}", turn.text("stay.people", part, **facts))
 
 
-def _typed(turn: Turn, text: str, known: int | None) -> People | None:
+def typed(turn: Turn, text: str, known: int | None) -> People | None:
     """What was typed; to how the known guests eat, `no` and the like are an answer too."""
     wished = read_wish(text, turn.today)
     if known and wished and wished.more:
@@ -87,7 +87,7 @@ def _is_skipped(text: str) -> bool:
     return means(text, "skip") or read_yes_no(text) is not None
 
 
-def _tapped(value: str) -> People | None:
+def tapped(value: str) -> People | None:
     """`4` persons, or `2v1`: two vegetarian and one not."""
     vegetarian, mark, non_vegetarian = value.partition("v")
     if not vegetarian.isdigit() or (mark and not non_vegetarian.isdigit()):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from services import bookings
 from services.house import House, Work
+from services.money import Money
 from services.payments import look
 from services.payments.gateways.contract import Ask, Form, Gateway
 from services.states import OVER, UNPAID
@@ -41,9 +42,9 @@ def stand_of(work: Work, booking: Booking) -> Stand:
 
 
 def last_attempt(work: Work, booking: Booking) -> Payment | None:
-    """The newest attempt to pay a booking."""
-    rows = select(Payment).where(Payment.booking_id == booking.id).order_by(Payment.attempt.desc()).limit(1)
-    return work.tx.scalars(rows).one_or_none()
+    """The newest attempt to pay a booking's advance."""
+    mine = select(Payment).where(Payment.booking_id == booking.id, Payment.change_number.is_(None))
+    return work.tx.scalars(mine.order_by(Payment.attempt.desc()).limit(1)).one_or_none()
 
 
 def open_page(house: House, gateways: dict[str, Gateway], booking_id: str) -> Opened:
@@ -63,47 +64,65 @@ def open_page(house: House, gateways: dict[str, Gateway], booking_id: str) -> Op
         if stand != "payable":
             return Opened(stand)
         payment = _attempt_to_use(work, booking)
-        ask = _ask_of(booking, payment, house)
-        form = _kept_form(payment)
+    return Opened("payable", form_of(house, gateways, payment))
+
+
+def form_of(house: House, gateways: dict[str, Gateway], payment: Payment) -> Form:
+    """The form that leads to the gateway's page of an attempt whose row is committed. Raises GatewayError."""
+    form = _kept_form(payment)
     if form is None:
-        form = gateways[payment.provider].open(ask)
+        form = gateways[payment.provider].open(_ask_of(payment.booking, payment, house))
         _keep_form(house, payment.id, form)
-    return Opened("payable", form)
+    return form
 
 
-def _tried_attempt(house: House, booking_id: str) -> str | None:
-    with house.reading() as work:
-        booking = bookings.by_id(work, booking_id)
-        last = last_attempt(work, booking) if booking else None
-        return last.order_id if last and last.page_url and last.status in ("CREATED", "PENDING") else None
-
-
-def _attempt_to_use(work: Work, booking: Booking) -> Payment:
-    last = last_attempt(work, booking)
-    if last is not None and last.status == "CREATED" and _usable(work, last):
-        return last
-    if booking.booking_status == "PAYMENT_FAILED":
-        bookings.move(work, booking, "retried", actor=f"guest:{booking.guest_id}")
-    attempt = last.attempt + 1 if last else 1
+def new_attempt(work: Work, booking: Booking, amount: Money, number: int, change_number: int | None = None) -> Payment:
+    """The row of an attempt, before any gateway hears of it; `number` counts all attempts of the booking."""
     payment = Payment(
         booking=booking,
-        attempt=attempt,
-        order_id=f"{booking.booking_id}-{attempt}",
+        attempt=number,
+        change_number=change_number,
+        order_id=f"{booking.booking_id}-{number}",
         provider=work.settings.payment_provider,
-        amount_minor=booking.pay_now.minor,
-        currency=booking.currency,
+        amount_minor=amount.minor,
+        currency=amount.currency,
         status="CREATED",
         created_at=work.now,
         next_look_at=look.first_look_at(work),
     )
     work.tx.add(payment)
     work.tx.flush()
-    booking.payment_status = "PENDING"
     return payment
 
 
-def _usable(work: Work, payment: Payment) -> bool:
+def usable(work: Work, payment: Payment | None) -> bool:
+    """Whether an attempt may still be paid by: nothing has come of it, and its page is not about to end."""
+    if payment is None or payment.status != "CREATED":
+        return False
     return payment.page_until is None or payment.page_until > work.now + PAGE_MARGIN
+
+
+def was_opened(payment: Payment | None) -> bool:
+    """Whether the payer may have been at the gateway with it, so that the gateway is asked before anything else."""
+    return payment is not None and bool(payment.page_url) and payment.status in ("CREATED", "PENDING")
+
+
+def _tried_attempt(house: House, booking_id: str) -> str | None:
+    with house.reading() as work:
+        booking = bookings.by_id(work, booking_id)
+        last = last_attempt(work, booking) if booking else None
+        return last.order_id if last and was_opened(last) else None
+
+
+def _attempt_to_use(work: Work, booking: Booking) -> Payment:
+    last = last_attempt(work, booking)
+    if last is not None and usable(work, last):
+        return last
+    if booking.booking_status == "PAYMENT_FAILED":
+        bookings.move(work, booking, "retried", actor=f"guest:{booking.guest_id}")
+    payment = new_attempt(work, booking, booking.pay_now, last.attempt + 1 if last else 1)
+    booking.payment_status = "PENDING"
+    return payment
 
 
 def _ask_of(booking: Booking, payment: Payment, house: House) -> Ask:
@@ -136,13 +155,14 @@ def attempt(work: Work, order_id: str) -> Payment | None:
 
 
 def paid_attempt(work: Work, booking: Booking) -> Payment | None:
-    """The attempt whose money the booking keeps; of one that was moved over to, the one that paid the difference."""
-    anew = booking.paid_minor - booking.carried_minor
+    """The attempt whose money the booking keeps, or kept; of one that was moved over to, the one for the difference."""
     rows = select(Payment).where(
         Payment.booking_id == booking.id,
         Payment.captured_minor > 0,
-        # Another attempt may have brought another amount.
-        Payment.captured_minor == anew if anew else Payment.home == "ATTACHED",
+        Payment.captured_minor == Payment.amount_minor,  # another attempt may have brought another amount
         Payment.currency == booking.currency,
+        Payment.change_number.is_(None),
     )
-    return work.tx.scalars(rows.order_by(Payment.settled_at, Payment.id).limit(1)).one_or_none()
+    carried = ~Payment.order_id.startswith(booking.booking_id)
+    mine = rows.order_by(Payment.home != "ATTACHED", carried, Payment.settled_at, Payment.id)
+    return work.tx.scalars(mine.limit(1)).one_or_none()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 
 from services import bookings, ledger, moving, notices, owners, similar
+from services.changes import settling
 from services.db import lock
 from services.errors import Taken
 from services.facts import booking_facts
@@ -43,6 +44,9 @@ def _paid(work: Work, payment: Payment, news: News, actor: str) -> None:
     ledger.captured(work, payment, actor=actor)
     if amount != asked:
         _send_back(work, payment, "payment_wrong_amount", "the gateway collected another amount", actor)
+    elif payment.change_number is not None:
+        if not settling.topped_up(work, payment, actor=actor):
+            _send_back(work, payment, "topup_too_late", "paid for a change that is over", actor)
     elif booking.paid_minor:
         _send_back(work, payment, "payment_twice", "the booking was paid already", actor)
     else:
@@ -104,13 +108,19 @@ def _send_back(work: Work, payment: Payment, alert: str, reason: str, actor: str
 
     notices.tell_admins(work, alert, facts, f"{payment.order_id}:{alert}", booking)
     refunds.start_if_automatic(work, refund)
-    notices.tell_guest(work, "payment_goes_back", facts, f"{payment.order_id}:goes_back", booking)
+    if alert == "topup_too_late":
+        notices.tell_guest(work, "topup_goes_back", facts, f"{payment.order_id}:goes_back", booking)
+    else:
+        notices.tell_guest(work, "payment_goes_back", facts, f"{payment.order_id}:goes_back", booking)
 
 
 def _failed(work: Work, payment: Payment, news: News, actor: str) -> None:
     if payment.status == news.outcome.value:
         return
     payment.status, payment.why = news.outcome.value, news.why
+    if payment.change_number is not None:
+        settling.topup_failed(work, payment)
+        return
     booking = payment.booking
     newest = work.tx.scalar(select(Payment.id).where(Payment.booking_id == booking.id).order_by(Payment.attempt.desc()))
     if booking.booking_status in UNPAID and newest == payment.id:

@@ -3,6 +3,7 @@
 from services.tables.admins import Admin
 from services.tables.base import Table
 from services.tables.bookings import Booking, BookingEvent, CodeMiss, MoveOver, OwnerToken, ReferralCode
+from services.tables.changes import StayChange
 from services.tables.costs import MessageCost
 from services.tables.ledger import Entry, Posting
 from services.tables.lines import Halt, Pace, TemplateState
@@ -46,6 +47,7 @@ __all__ = [
     "Refund",
     "ReminderRow",
     "SpecialPrice",
+    "StayChange",
     "StrayPayment",
     "Table",
     "Tally",

@@ -35,6 +35,7 @@ class Booking(Table):
     """A stay offered at a frozen price, and all that became of it. Only `bookings.move` changes `booking_status`.
 
     `carried_minor`: what of its advance moves over from a booking that fell through, as a row of `moves_over` says.
+    `version` counts its terms: one more with each change that was accepted.
     """
 
     __tablename__ = "bookings"
@@ -82,6 +83,7 @@ class Booking(Table):
     owner_answer_by: Mapped[datetime | None]
     owner_code: Mapped[str | None]
     rung: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     qr_code: Mapped[str | None]
@@ -148,6 +150,11 @@ class Booking(Table):
         return at_hour(self.check_out, self.listing.check_out_hour, self.listing.timezone)
 
     @property
+    def terms_id(self) -> str:
+        """The booking by the version of its terms, for what is said once about each of them."""
+        return self.booking_id if self.version == 1 else f"{self.booking_id}.{self.version}"
+
+    @property
     def nights(self) -> int:
         """How many nights are slept."""
         return (self.check_out - self.check_in).days
@@ -192,12 +199,16 @@ class CodeMiss(Table):
 
 
 class OwnerToken(Table):
-    """What stands behind one Confirm or Cancel button: booking, action, whose number, until when, used when."""
+    """What stands behind one Confirm or Cancel button: booking, action, whose number, until when, used when.
+
+    With a `change_number` it answers for that change of the booking, else for the booking.
+    """
 
     __tablename__ = "owner_tokens"
 
     jti: Mapped[str] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
+    change_number: Mapped[int | None]
     action: Mapped[str]
     address: Mapped[str]
     expires_at: Mapped[datetime]

@@ -14,10 +14,11 @@ from services.tables.bookings import Booking
 
 
 class Payment(Table):
-    """One attempt to pay a booking's advance. `order_id` is ours; `provider_reference` the gateway's.
+    """One attempt to pay a booking's advance, or with a `change_number` what a change of it costs more.
 
-    `home` says where captured money went: ATTACHED to the booking, or REFUND. Money that moves over to another booking
-    takes its row along, under the order id it was paid by.
+    `order_id` is ours; `provider_reference` the gateway's. `home` says where captured money went: ATTACHED to the
+    booking, CHANGE while a change waits for its owner, or REFUND. Money that moves over to another booking takes its
+    row along, under the order id it was paid by.
     """
 
     __tablename__ = "payments"
@@ -32,6 +33,7 @@ class Payment(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"))
     attempt: Mapped[int]
+    change_number: Mapped[int | None]
     order_id: Mapped[str] = mapped_column(unique=True)
     provider: Mapped[str]
     status: Mapped[str] = mapped_column(default="CREATED")

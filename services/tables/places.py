@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.tables.base import Table
@@ -17,7 +17,8 @@ class Listing(Table):
     Weekday prices hold for nights from Sunday to Thursday, weekend prices for Friday and Saturday nights.
     `second_contact` is asked too when the owner is silent; `silent_outcome` is what happens in the end: `decline`,
     or `wait` for the admin. `remind_minutes`, `response_minutes` and `give_up_minutes` are the rungs of its own ladder;
-    where there is none, the settings' holds.
+    where there is none, the settings' holds. `asks_of_changes`: whether the owner has to agree to a change of a
+    confirmed stay.
     """
 
     __tablename__ = "listings"
@@ -51,6 +52,7 @@ class Listing(Table):
     remind_minutes: Mapped[int | None]
     response_minutes: Mapped[int | None]
     give_up_minutes: Mapped[int | None]
+    asks_of_changes: Mapped[bool] = mapped_column(default=True, server_default=true())
     active: Mapped[bool] = mapped_column(default=True)
 
     owner: Mapped[Person] = relationship(lazy="joined")

@@ -34,6 +34,12 @@ def make(work: Work, booking: Booking, *, actor: str) -> None:
     bookings.move(work, booking, "ticket_made", actor=actor)
 
 
+def renew(work: Work, booking: Booking) -> None:
+    """The ticket of a stay that was changed: the same code, under a link that no chat has kept a picture of."""
+    booking.qr_code = qr_data_url(links.ticket(work.settings, booking.booking_id, version=booking.version))
+    booking.ticket_generated_at = work.now
+
+
 def send_again(work: Work, booking: Booking, *, actor: str, dedupe_key: str) -> None:
     """Send the guest their ticket once more, once per `dedupe_key`."""
     notices.send(work, booking, TICKET, booking.guest.address, dedupe_key)

@@ -23,6 +23,7 @@ from services.tables import (
     Person,
     ReferralCode,
     Refund,
+    StayChange,
     StrayPayment,
 )
 
@@ -63,6 +64,18 @@ class Facts:
         return self._all(select(Claim.holder_id, Claim.slot, Claim.unit_id).where(Claim.holder == "booking"))
 
     @cached_property
+    def changes(self) -> list[Any]:
+        """The changes of paid stays."""
+        each = StayChange
+        return self._all(select(each.id, each.change_id, each.booking_id, each.status, each.after, each.units))
+
+    @cached_property
+    def held_for_changes(self) -> dict[int, list[Any]]:
+        """The nights held for each change beside those of its booking."""
+        rows = select(Claim.holder_id, Claim.slot, Claim.unit_id).where(Claim.holder == "change")
+        return _by(self._all(rows), "holder_id")
+
+    @cached_property
     def payments(self) -> dict[int, list[Any]]:
         """The attempts to pay each booking."""
         rows = select(P.id, P.booking_id, P.order_id, P.status, P.amount_minor, P.captured_minor, P.currency, P.home)
@@ -86,7 +99,8 @@ class Facts:
         """The buttons that owners were sent."""
         each = OwnerToken
         return self._all(
-            select(each.jti, each.booking_id, each.action, each.address, each.expires_at, each.used_at)
+            select(each.jti, each.booking_id, each.change_number, each.action, each.address, each.expires_at,
+                   each.used_at)
             .order_by(each.expires_at, each.booking_id, each.address, each.action, each.jti)
         )  # fmt: skip
 

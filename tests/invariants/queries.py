@@ -50,6 +50,8 @@ NO_ROW: Final[Mapping[str, str]] = {
     "captured money has no home, or a wrong one": "SELECT p.order_id AS what FROM payments p"
     " JOIN bookings b ON b.id = p.booking_id WHERE (p.captured_minor > 0 OR p.home <> '') AND NOT ("
     f"(p.home = 'ATTACHED' AND b.booking_status IN ({LIVE})) OR (p.home = 'KEPT' AND {ENDED})"
+    " OR (p.home = 'CHANGE' AND EXISTS (SELECT 1 FROM stay_changes c WHERE c.booking_id = p.booking_id"
+    " AND c.number = p.change_number AND c.status = 'OWNER_PENDING'))"
     " OR (p.home = 'REFUND' AND EXISTS"
     " (SELECT 1 FROM refunds r WHERE r.payment_id = p.id AND r.kind <> 'GOODWILL' AND r.status <> 'WITHDRAWN')))",
     "a living booking's money goes back": "SELECT r.refund_id AS what FROM refunds r"
@@ -59,7 +61,7 @@ NO_ROW: Final[Mapping[str, str]] = {
     " JOIN bookings b ON b.id = p.booking_id WHERE p.home IN ('ATTACHED', 'KEPT')"
     " AND (p.captured_minor <> p.amount_minor OR p.currency <> b.currency)",
     "two buttons of one booking were used": "SELECT booking_id AS what FROM owner_tokens WHERE used_at IS NOT NULL"
-    " GROUP BY booking_id HAVING count(*) > 1",
+    " GROUP BY booking_id, change_number HAVING count(*) > 1",
     "a success is logged twice for one attempt": "SELECT outbox_id AS what FROM notification_logs"
     " WHERE success GROUP BY outbox_id, attempts HAVING count(*) > 1",
     "a posting is not zero in sum": "SELECT posting_id AS what FROM entries GROUP BY posting_id"
@@ -75,11 +77,12 @@ NO_ROW: Final[Mapping[str, str]] = {
     " JOIN referral_codes c ON c.id = b.referral_code_id WHERE c.person_id = b.guest_id",
     "a referrer owes us, and nothing was taken back": "SELECT e.account AS what FROM entries e"
     " JOIN postings g ON g.id = e.posting_id WHERE e.account LIKE 'referrer:%' GROUP BY e.account"
-    " HAVING sum(e.amount_minor) > 0 AND sum(CASE WHEN g.kind = 'unconfirmed' THEN 1 ELSE 0 END) = 0",
+    " HAVING sum(e.amount_minor) > 0 AND sum(CASE WHEN g.kind IN ('unconfirmed', 'changed') THEN 1 ELSE 0 END) = 0",
     "what is kept for guests is not what they paid": "SELECT owed.minor AS what FROM"
     " (SELECT coalesce(sum(amount_minor), 0) AS minor FROM entries WHERE account = 'guest_money') owed,"
-    f" (SELECT coalesce(sum(paid_minor), 0) AS minor FROM bookings WHERE booking_status IN ({UNDECIDED})) paid"
-    " WHERE owed.minor + paid.minor <> 0",
+    f" (SELECT coalesce(sum(paid_minor), 0) AS minor FROM bookings WHERE booking_status IN ({UNDECIDED})) paid,"
+    " (SELECT coalesce(sum(paid_minor), 0) AS minor FROM stay_changes WHERE status = 'OWNER_PENDING') topped_up"
+    " WHERE owed.minor + paid.minor + topped_up.minor <> 0",
     "what is owed back is not what the refunds say": "SELECT owed.minor AS what FROM"
     " (SELECT coalesce(sum(amount_minor), 0) AS minor FROM entries WHERE account = 'refunds_due') owed,"
     " (SELECT coalesce(sum(amount_minor), 0) AS minor FROM refunds"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 from services import inventory
 from services.notices import NOTICES
 from services.owners import LATE_DELIVERY
-from services.states import BOOKING, CONFIRMED, HOLDING, PAID, SAME
+from services.states import BOOKING, CONFIRMED, HOLDING, OPEN_CHANGE, PAID, SAME
 from tests.invariants.facts import Facts
 
 Rule = Callable[[Facts], Iterator[str]]
@@ -37,6 +37,18 @@ def claims_match_states(facts: Facts) -> Iterator[str]:
             yield f"{booking.booking_id} {booking.booking_status} holds {has} instead of {should}"
     for nobody in held:
         yield f"claims of booking {nobody}, which there is not"
+
+
+def an_open_change_holds_what_it_needs(facts: Facts) -> Iterator[str]:
+    """Beside the booking's own nights a change holds just those it lacks, and holds none once it is over."""
+    for change in facts.changes:
+        own = {(claim.unit_id, claim.slot) for claim in facts.claims if claim.holder_id == change.booking_id}
+        held = {(claim.unit_id, claim.slot) for claim in facts.held_for_changes.get(change.id, [])}
+        days = (date.fromisoformat(change.after[name]) for name in ("check_in", "check_out"))
+        wanted = {(unit, slot) for slot in inventory.slots_of(*days) for unit in change.units}
+        lacks = wanted - own if change.status in OPEN_CHANGE else set()
+        if held != lacks:
+            yield f"{change.change_id} {change.status} holds {held} instead of {lacks}"
 
 
 def the_chain_is_unbroken_and_legal(facts: Facts) -> Iterator[str]:
@@ -183,7 +195,7 @@ def replies_answer_what_was_worked(facts: Facts) -> Iterator[str]:
 def a_used_button_did_what_it_says(facts: Facts) -> Iterator[str]:
     """It was pressed in time, by whom it was sent to, and its booking was decided as it says."""
     for token in facts.tokens:
-        if token.used_at is None:
+        if token.used_at is None or token.change_number is not None:
             continue
         done = {DECISIONS[event.event] for event in facts.events.get(token.booking_id, []) if event.event in DECISIONS}
         if done != {token.action}:
@@ -209,6 +221,7 @@ def no_hold_is_overdue(facts: Facts) -> Iterator[str]:
 
 ALWAYS: Final[tuple[Rule, ...]] = (
     claims_match_states,
+    an_open_change_holds_what_it_needs,
     the_chain_is_unbroken_and_legal,
     nobody_rests_in_passing,
     one_decision,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,11 +11,12 @@ from bot.limits import INTERACTIVE_BODY, length
 from services import bookings, cancelling, moving, notices, similar, texts
 from services.house import Work
 from services.messages import Note
-from services.notices import NOBODY, NOTICES, TABLES
+from services.notices import CHANGE_NOTICES, NOBODY, NOTICES, TABLES
 from services.payments import refunds
 from services.payments.gateways.contract import Outcome
-from services.states import BOOKING, all_events
+from services.states import BOOKING, CHANGE, all_events
 from services.tables import Booking, Listing
+from tests.services.changing import Changing
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 
@@ -48,6 +49,7 @@ def all_notices() -> list[tuple[str, notices.Notice]]:
 @pytest.mark.quick
 def test_every_event_says_whom_it_tells_or_that_it_tells_nobody() -> None:
     assert set(NOTICES) == all_events(BOOKING)
+    assert all_events(CHANGE) <= set(CHANGE_NOTICES)
     assert {event for event, told in NOTICES.items() if told is NOBODY} <= SILENT_ON_PURPOSE
 
 
@@ -115,7 +117,8 @@ def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
     _lets_in_and_takes_it_back(town, told[0])
     told.append(_counts_in_vain_on_an_advance(town))
     town.wait(days=30)
-    said = {row.body["key"] for stay in (*told, cancelled, failed, taken_back) for row in stay.letters}
+    changed = _changes_its_mind(town)
+    said = {row.body["key"] for stay in (changed, *told, cancelled, failed, taken_back) for row in stay.letters}
     assert {notice.key for _, notice in all_notices()} <= said
 
 
@@ -132,6 +135,33 @@ def _counts_in_vain_on_an_advance(town: Town) -> Stay:
         assert answered.booking is not None
         moving.take_refund(work, old, actor="guest:1")
         return Stay(town, answered.booking.booking_id)
+
+
+def _changes_its_mind(town: Town) -> Stay:
+    """Asked for before and after the owner's yes; paid, failed, agreed to, declined, unanswered, taken back."""
+    stay = offered(town, guest=NEHA, arrival=date(2027, 2, 5), code="TEST123").is_paid()
+    neha = Changing(stay)
+    neha.agrees("12-14 feb")
+    neha.owner_taps("Confirm")
+    neha.agrees("12-15 feb")
+    neha.hears(neha.tries(), Outcome.FAILED)
+    neha.pays().owner_taps("Confirm")
+    for answer in ("Cancel", "Take it back", ""):
+        neha.agrees("12-14 feb")
+        _answers(town, neha, answer)
+    neha.agrees("12-16 feb")
+    town.wait(minutes=31)
+    return stay
+
+
+def _answers(town: Town, neha: Changing, answer: str) -> None:
+    if answer == "Take it back":
+        neha.guest.says("change")
+        neha.guest.taps(answer)
+    elif answer:
+        neha.owner_taps(answer)
+    for _ in range(0 if answer else 4):
+        town.wait(minutes=31)
 
 
 def _lets_in_and_takes_it_back(town: Town, stay: Stay) -> None:
