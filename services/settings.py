@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     person_response_minutes: Minutes = 10
     notification_max_attempts: Annotated[int, Field(ge=1, le=10)] = 3
     notification_retry_seconds: Annotated[int, Field(ge=0, le=3600)] = 5
-    default_locale: Literal["en"] = "en"
+    default_locale: Literal["en", "hi", "mr", "vi"] = "en"
     default_timezone: str = "Asia/Kolkata"
 
     advance_bps: BasisPoints = 3000
