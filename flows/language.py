@@ -25,6 +25,8 @@ def hear(turn: Turn) -> str:
     """Settle the language of somebody who surely writes in another one; answers what is then to be said, or nothing."""
     if turn.said.kind != "text" or turn.person.language_settled_at or turn.talk.step == NAMES_ARE_WRITTEN:
         return ""
+    if named(turn.said):
+        return ""
     heard = written_in(turn.said.text)
     if heard in ("", turn.locale):
         return ""

@@ -58,10 +58,10 @@ def address_of(body: dict[str, Any]) -> str:
 def _template_words(template: dict[str, Any]) -> str:
     parts = [part for part in template["components"] if part["type"] == "body"]
     facts = {each["parameter_name"]: each["text"] for part in parts for each in part["parameters"]}
-    return texts.say("en", "notice." + template["name"].removeprefix("thikana_"), **facts)
+    return texts.say(template["language"]["code"], "notice." + template["name"].removeprefix("thikana_"), **facts)
 
 
 def _template_taps(template: dict[str, Any]) -> dict[str, str]:
-    titles = texts.titles("en", "notice." + template["name"].removeprefix("thikana_"))
+    titles = texts.titles(template["language"]["code"], "notice." + template["name"].removeprefix("thikana_"))
     buttons = [part for part in template["components"] if part["type"] == "button"]
     return {title: part["parameters"][0]["payload"] for title, part in zip(titles, buttons, strict=True)}

@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from services import texts
 from services.tickets.draw import FONTS, HERE, TEMPLATE, Shape, template_inputs, ticket_pdf, ticket_png
 from services.tickets.facts import TicketFacts
+from services.tickets.issue import labels
 from tests.tickets.cast import RAVIS_TICKET
 
 SHAPES = get_args(Shape)
@@ -116,6 +118,23 @@ def test_a_ticket_without_discount_has_no_discount_row() -> None:
     without = replace(RAVIS_TICKET, discount="")
     assert [name for name, _ in without.money_rows()] == ["Price", "Advance paid", "Due on arrival"]
     assert "−₹189" not in words_set_in(without, "picture")
+
+
+@pytest.mark.parametrize("locale", texts.languages())
+def test_the_ticket_can_be_drawn_and_scanned_in_every_language(locale: str) -> None:
+    instructions = tuple(texts.raw(locale, "ticket", part) for part in ("show", "id_proof", "owner"))
+    facts = replace(
+        RAVIS_TICKET,
+        locale=locale,
+        labels=labels(locale, RAVIS_TICKET.booking_id),
+        nights=texts.count(locale, "nights", 2),
+        cancellation=texts.raw(locale, "ticket", "cancellation"),
+        instructions=instructions,
+    )
+    image = picture(facts)
+    assert qr_of(image) == [facts.link]
+    assert image.width < image.height < 2 * image.width
+    assert {facts.nights, *instructions} <= set(words_set_in(facts, "paper"))
 
 
 @pytest.mark.parametrize("name", HARD_NAMES)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services import texts
 from services.tickets.qr import qr_data_url
 from tests.tickets.cast import RAVIS_TICKET
 from web.pages import sentence
@@ -110,6 +111,15 @@ def test_peoples_words_never_become_markup(name: str, facts: dict[str, Any]) -> 
 @pytest.mark.parametrize(("name", "facts"), [item for item in EVERY_PAGE if item[0] != "pay_forward.html"])
 def test_every_page_leads_back_to_the_chat(name: str, facts: dict[str, Any]) -> None:
     assert f'href="{CHAT}"' in page(name, facts)
+
+
+@pytest.mark.parametrize("locale", texts.languages())
+def test_every_page_is_there_in_every_language(locale: str) -> None:
+    said = {"locale": locale, "say": partial(sentence, locale)}
+    for name, facts in EVERY_PAGE:
+        html = page(name, facts | said)
+        assert f'<html lang="{locale}">' in html
+        assert str(sentence(locale, "page", "never_asks")) in html
 
 
 def test_ravi_reads_what_he_pays_for_and_to_whom_before_he_pays() -> None:
