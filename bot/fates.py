@@ -106,7 +106,8 @@ def _window(work: Work, refusal: Refusal) -> Fate:
 def _template(work: Work, refusal: Refusal) -> Fate:
     row, code = refusal.row, refusal.error.code or 0
     person = people.at(work, row.to)
-    name, language = template_name(str(row.body.get("key", ""))), person.locale if person else FIRST
+    name = template_name(str(row.body.get("key", "")))
+    language = template_states.language_of(work, name, person.locale if person else FIRST)
     state = template_states.of(work, name, language)
     if not template_states.trouble(state, work.now):
         look_at = work.now + template_states.LOOK_AGAIN

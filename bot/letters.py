@@ -37,7 +37,7 @@ def write(work: Work, row: OutboxRow) -> Letter:
     if render is None:
         return Letter(None, way)
     try:
-        return Letter(render(row, locale), way)
+        return Letter(render(row, template.language if template and way.kind == "template" else locale), way)
     except (LookupError, TypeError, ValueError) as error:
         # A row nobody can render would otherwise hold up everything after it for ever.
         log.exception("message_not_rendered", outbox_id=row.id)
@@ -94,9 +94,11 @@ def _known(work: Work, row: OutboxRow) -> tuple[Person | None, TemplateState | N
 def _template(work: Work, row: OutboxRow, locale: str, state: TemplateState | None) -> window.Template | None:
     if row.kind != "note":
         return None
-    trouble = template_states.trouble(state, work.now)
-    look_at = template_states.look_again_at(state, work.now) if trouble else None
-    return window.Template(template_name(str(row.body["key"])), locale, trouble, look_at)
+    name, trouble = template_name(str(row.body["key"])), template_states.trouble(state, work.now)
+    language = template_states.language_of(work, name, locale) if trouble else locale
+    if not trouble or language != locale:
+        return window.Template(name, language)
+    return window.Template(name, locale, trouble, template_states.look_again_at(state, work.now))
 
 
 def _elsewhere(work: Work, row: OutboxRow, person: Person | None, template: window.Template | None) -> Elsewhere:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.db import lock
 from services.house import Work
 from services.tables import TemplateState
+from services.texts import FIRST
 
 # Meta's words for what cannot be sent now. Any other, a new one too, is tried: Meta itself will say no.
 UNUSABLE: Final = frozenset(
@@ -38,6 +39,13 @@ def trouble(state: TemplateState | None, now: datetime) -> str:
 def look_again_at(state: TemplateState | None, now: datetime) -> datetime:
     """When a template that cannot be used is to be looked at again."""
     return state.paused_until if state and state.paused_until and state.paused_until > now else now + LOOK_AGAIN
+
+
+def language_of(work: Work, name: str, wanted: str) -> str:
+    """The language a template goes in now: the one wanted, or the first while only that one can be used."""
+    if wanted == FIRST or not trouble(of(work, name, wanted), work.now):
+        return wanted
+    return wanted if trouble(of(work, name, FIRST), work.now) else FIRST
 
 
 def keep(work: Work, name: str, language: str, told_at: datetime, **told: object) -> TemplateState | None:
