@@ -26,6 +26,9 @@ MOST_STEPS: Final = 8
 MOST_LAST_WORDS: Final = 1000
 BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "nudged", "page", change.KEY})
 NUMBERED_OTHERWISE: Final = frozenset({"stay.people"})
+# What moves money or ends a booking, by how the ids of its choices begin.
+FINAL: Final = ("mine.cancelled", "moving.yes", "moving.refund", "referrer.payout_", "admin.refund_", "admin.payout_",
+                "admin.release", "admin.confirm_for", "admin.cancel_for", "admin.stray_")  # fmt: skip
 # A second miss gets the choices by number, a third one a person.
 MISSES_TO_NUMBERS, MISSES_TO_PERSON = 2, 3
 
@@ -137,7 +140,7 @@ def _picked(turn: Turn) -> str | None:
     asked = STEPS.get(shown[0][0].partition(":")[0])
     if exact or (asked and asked.picks == "exact") or words.find(turn, said):
         return exact
-    return pick(said, shown)
+    return pick(said, shown, final=any(choice.startswith(FINAL) for choice, _ in shown))
 
 
 def _tapped(turn: Turn, choice: str) -> Message | None:

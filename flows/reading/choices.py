@@ -33,8 +33,11 @@ _AROUND = word_set(
 _FINAL = word_set("yes no confirm cancel pay refund decline accept approve reject delete")
 
 
-def pick(text: str, titles: Titles) -> str | None:
-    """The id of the choice meant among (id, title) as shown, in order; None when it is unclear which."""
+def pick(text: str, titles: Titles, *, final: bool = False) -> str | None:
+    """The id of the choice meant among (id, title) as shown, in order; None when it is unclear which.
+
+    `final`: something cannot be taken back once it is chosen, whatever its title says in any language.
+    """
     said = plain(text)
     if not said or len(said) > MOST_CHARACTERS:
         return None
@@ -45,7 +48,7 @@ def pick(text: str, titles: Titles) -> str | None:
             if picked := find(each, shown):
                 return picked
     # Nothing final is guessed at: a slip near "confirm" is asked about again.
-    if any(_FINAL & set(words_of(title)) for _, title in shown):
+    if final or any(_FINAL & set(words_of(title)) for _, title in shown):
         return None
     return _by_part(said, shown) or _by_likeness(said, shown)
 

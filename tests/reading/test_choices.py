@@ -64,6 +64,13 @@ def test_nothing_final_is_guessed_at(text: str) -> None:
     assert pick(text, OWNER) is None
 
 
+@pytest.mark.parametrize("text", ["रद्", "रद करें", "रहने द"])
+def test_nothing_final_is_guessed_at_in_any_language(text: str) -> None:
+    titles = (("yes", "हाँ, रद्द करें"), ("no", "रहने दें"))
+    assert pick(text, titles, final=True) is None
+    assert pick("रहने दें", titles, final=True) == "no"
+
+
 @pytest.mark.parametrize(("text", "chosen"), [("yes", "y"), ("no", "n"), ("1", "y"), ("2", "n")])
 def test_yes_and_no_among_the_titles(text: str, chosen: str) -> None:
     assert pick(text, (("y", "Yes"), ("n", "No"))) == chosen
