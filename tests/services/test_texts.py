@@ -37,6 +37,11 @@ ROWS = {
     "menu": ("requests", "arrivals", "today", "earn"),
     "words": ("more",),
     "language": ("name",),
+    "moving": ("refund",),
+    "preferences": (
+        *("by_whatsapp", "by_email", "by_sms", "email", "forget_email", "reminders_off", "reminders_on"),
+        *("offers_off", "offers_on", "language"),
+    ),
     "today": tuple(part for part in texts.parts("en", "today") if part.endswith("_title")),
 }
 FILLED = {"n": 20, "veg": 10, "non_veg": 10}
@@ -98,7 +103,7 @@ def test_every_title_fits_its_button_or_row(locale: str) -> None:
     buttons = [title for key in texts.keys("", locale) for part in texts.parts(locale, key) if part.endswith("buttons")
                for title in texts.titles(locale, key, part)]  # fmt: skip
     buttons += [texts.raw(locale, key, part) for key, parts in BUTTONS.items() for part in parts]
-    rows = [texts.raw(locale, key, part) for key, parts in ROWS.items() for part in parts]
+    rows = [texts.raw(locale, key, part).format(amount="12.34.567 ₹") for key, parts in ROWS.items() for part in parts]
     openers = [texts.raw(locale, key, "list_title") for key in texts.keys("", locale)
                if "list_title" in texts.parts(locale, key)]  # fmt: skip
 
