@@ -197,7 +197,7 @@ def sync() -> None:
     """Create the templates WhatsApp does not have yet and tell how the others stand."""
     here = Station(_settings_or_exit())
     try:
-        report = templates.sync(here.api, letters.wanted_templates())
+        report = templates.sync(here.api, letters.wanted_templates(here.house.settings.template_languages))
     except SendError as error:
         click.echo(f"WhatsApp could not be asked: {error}", err=True)
         sys.exit(1)
@@ -205,7 +205,7 @@ def sync() -> None:
         templates.remember(work, report)
     for line in report.lines():
         click.echo(line)
-    if report.rejected or report.refused or report.changed:
+    if report.rejected or report.refused or report.changed or report.later:
         sys.exit(1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import structlog
@@ -60,7 +60,7 @@ def template_name(key: str) -> str:
     return TEMPLATE_PREFIX + key
 
 
-def wanted_templates() -> list[dict[str, Any]]:
+def wanted_templates(languages: Iterable[str] | None = None) -> list[dict[str, Any]]:
     """The templates to be approved, one for each notice and language, made from the same texts."""
     return [
         templates.definition(
@@ -71,7 +71,7 @@ def wanted_templates() -> list[dict[str, Any]]:
             False,
             examples(locale),
         )
-        for locale in texts.languages()
+        for locale in languages or texts.languages()
         for key in texts.keys("notice.", locale)
     ]
 
@@ -94,11 +94,17 @@ def _known(work: Work, row: OutboxRow) -> tuple[Person | None, TemplateState | N
 def _template(work: Work, row: OutboxRow, locale: str, state: TemplateState | None) -> window.Template | None:
     if row.kind != "note":
         return None
-    name, trouble = template_name(str(row.body["key"])), template_states.trouble(state, work.now)
-    language = template_states.language_of(work, name, locale) if trouble else locale
-    if not trouble or language != locale:
-        return window.Template(name, language)
-    return window.Template(name, locale, trouble, template_states.look_again_at(state, work.now))
+    name = template_name(str(row.body["key"]))
+    offered = locale in work.settings.template_languages
+    language = locale if offered and not _trouble(work, state) else template_states.language_of(work, name, locale)
+    shown = state if language == locale else template_states.of(work, name, language)
+    trouble = _trouble(work, shown)
+    look_at = template_states.look_again_at(shown, work.now) if trouble else None
+    return window.Template(name, language, trouble, look_at)
+
+
+def _trouble(work: Work, state: TemplateState | None) -> str:
+    return template_states.trouble(state, work.now)
 
 
 def _elsewhere(work: Work, row: OutboxRow, person: Person | None, template: window.Template | None) -> Elsewhere:

@@ -20,6 +20,8 @@ from services.house import Work
 
 NAME = re.compile(r"[a-z0-9_]+")
 VARIABLE = re.compile(r"\{\{(.*?)\}\}")
+# Meta's limits of calls and of new templates an hour: what was created is kept, the rest comes with the next sync.
+ENOUGH_FOR_NOW = frozenset({4, 80007})
 STANDING = {
     "APPROVED": "approved",
     "REINSTATED": "approved",
@@ -33,7 +35,8 @@ STANDING = {
 class Sync:
     """How our templates stand at Meta, each as `name/locale`, with the reason where there is one.
 
-    `paused` holds whatever cannot be sent now; `refused` what Meta would not even take for review. `told` is what Meta
+    `paused` holds whatever cannot be sent now; `refused` what Meta would not even take for review; `later` what was not
+    tried any more once Meta had taken enough for now (100 an hour, by Meta's docs). `told` is what Meta
     said of each, to be remembered.
     """
 
@@ -44,6 +47,7 @@ class Sync:
     paused: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
     told: list[dict[str, Any]] = field(default_factory=list, repr=False)
 
     def lines(self) -> list[str]:
@@ -139,12 +143,16 @@ def _state(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _create(api: CloudApi, template: dict[str, Any], report: Sync) -> None:
+    if report.later:
+        report.later.append(_title(template))
+        return
     try:
         answer = api.create_template(template)
     except SendError as error:
-        if not error.permanent:
+        if not error.permanent and error.code not in ENOUGH_FOR_NOW:
             raise
-        report.refused.append(f"{_title(template)}: {error}")
+        kept = report.refused if error.permanent else report.later
+        kept.append(f"{_title(template)}: {error}")
     else:
         report.created.append(_title(template))
         report.told.append({"name": template["name"], "language": template["language"]} | answer)

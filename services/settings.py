@@ -15,6 +15,7 @@ from services.ids import to_e164
 
 Hours = Annotated[int, Field(ge=0, le=24 * 365)]
 Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 30)]
+LOCALE: Final = "(en|hi|mr|vi)"
 HOSTS: Final = r"^[a-z0-9.-]+(,[a-z0-9.-]+)*$"
 BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
 
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     whatsapp_verify_token: Annotated[str, Field(min_length=4)]
     whatsapp_media_hosts: Annotated[str, Field(pattern=HOSTS)] = "lookaside.fbsbx.com"
     whatsapp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
+    whatsapp_template_languages: Annotated[str, Field(pattern=rf"^{LOCALE}(,{LOCALE})*$")] = "en,hi,mr,vi"
     whatsapp_messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 80
 
     smtp_host: str = ""
@@ -177,6 +179,11 @@ class Settings(BaseSettings):
     def admin_numbers(self) -> list[str]:
         """Where alerts go, as E.164 numbers; never empty."""
         return self.admin_whatsapp_number or [self.admin_phone]
+
+    @property
+    def template_languages(self) -> list[str]:
+        """The languages notices have a template in; English always, because it stands in for the others."""
+        return ["en", *(each for each in self.whatsapp_template_languages.split(",") if each != "en")]
 
     @property
     def media_hosts(self) -> list[str]:

@@ -43,6 +43,8 @@ def look_again_at(state: TemplateState | None, now: datetime) -> datetime:
 
 def language_of(work: Work, name: str, wanted: str) -> str:
     """The language a template goes in now: the one wanted, or the first while only that one can be used."""
+    if wanted not in work.settings.template_languages:
+        return FIRST
     if wanted == FIRST or not trouble(of(work, name, wanted), work.now):
         return wanted
     return wanted if trouble(of(work, name, FIRST), work.now) else FIRST

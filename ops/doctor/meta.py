@@ -129,7 +129,7 @@ def webhook(visit: Visit) -> Iterator[Finding]:
 
 def template_states(visit: Visit) -> Iterator[Finding]:
     """How each of our templates stands. Nothing is created."""
-    wanted = letters.wanted_templates()
+    wanted = letters.wanted_templates(visit.settings.template_languages)
     known = {(item.get("name"), item.get("language")) for item in visit.templates}
     missing = [_title(each) for each in wanted if (each["name"], each["language"]) not in known]
     report = templates.compare(visit.templates, wanted)

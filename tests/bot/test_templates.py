@@ -125,6 +125,14 @@ def test_one_refused_template_does_not_stop_the_next(meta: PretendMeta, api: Clo
     assert report.refused[0].startswith("bad/en: 2388299")
 
 
+def test_what_meta_takes_no_more_of_this_hour_is_left_for_the_next_sync(meta: PretendMeta, api: CloudApi) -> None:
+    meta.answers += [told(page()), told({"id": "1"}), refused(80007, 400)]
+    report = sync(api, [template(name=name) for name in ("first", "second", "third")])
+    assert report.created == ["first/en"]
+    assert [left.split(":")[0] for left in report.later] == ["second/en", "third/en"]
+    assert len(meta.asked) == 3
+
+
 def test_a_wrong_token_stops_the_sync(meta: PretendMeta, api: CloudApi) -> None:
     meta.answers += [told(page()), refused(190, 401)]
     with pytest.raises(SendError):

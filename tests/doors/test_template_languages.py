@@ -47,6 +47,16 @@ def test_the_template_is_the_readers_or_else_the_first(town: Town, states: dict[
     assert languages_sent(town) == sent
 
 
+def test_readers_of_a_language_without_templates_get_the_first(town: Town) -> None:
+    settings = town.house.settings.model_copy(update={"whatsapp_template_languages": "en,hi"})
+    town.house.settings = settings
+    reads(town, "mr")
+
+    offered(town, guest=NEHA).is_paid()
+
+    assert languages_sent(town) == ["en"]
+
+
 def test_a_message_without_any_template_to_go_by_waits_for_the_readers(town: Town) -> None:
     reads(town, "vi", vi="REJECTED", en="PAUSED")
 
