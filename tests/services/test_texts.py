@@ -27,6 +27,7 @@ BUTTONS = {
     "stay.code": ("skip",),
     "stay.card": ("link",),
     "mine": ("pay", "ticket", "elsewhere"),
+    "mine.change_pay": ("link",),
     "handover": ("go_on", "hand_back"),
     "front_desk": ("tap_checked_in", "tap_checked_out", "tap_problem", "tap_undo"),
     "admin": ("gateway", "hand", "done", "leave", "more"),
@@ -107,7 +108,7 @@ def test_every_title_fits_its_button_or_row(locale: str) -> None:
     openers = [texts.raw(locale, key, "list_title") for key in texts.keys("", locale)
                if "list_title" in texts.parts(locale, key)]  # fmt: skip
 
-    filled = [title.format(**FILLED, pay_now="12.34.567 ₹") for title in buttons]
+    filled = [title.format(**FILLED, pay_now="12.34.567 ₹", topup="12.34.567 ₹") for title in buttons]
 
     assert BUTTON_TITLE == LINK_TITLE == LIST_BUTTON
     assert [title for title in (*filled, *openers) if length(title) > BUTTON_TITLE] == []
