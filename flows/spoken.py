@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from flows.reading.plain import plain
+from flows.reading.plain import plain, words_of
 from flows.reading.tongues import words_for
 from services import texts
 
@@ -30,6 +30,15 @@ def means(text: str, word: str) -> bool:
 
 
 def speaks_of(text: str, word: str) -> bool:
-    """Whether one of the phrases stands somewhere in the text."""
-    said = f" {bare(plain(text))} "
-    return any(f" {phrase} " in said for phrase in phrases(word))
+    """Whether one of the phrases of a word stands somewhere in the text."""
+    return _holds(text, phrases(word))
+
+
+def asks_the_price(text: str) -> bool:
+    """Whether the text asks what it costs or whether it is free, in any language."""
+    return _holds(text, words_for("asking", "price"))
+
+
+def _holds(text: str, some: frozenset[str]) -> bool:
+    said = f" {' '.join(words_of(text))} "
+    return any(f" {phrase} " in said for phrase in some)

@@ -6,9 +6,13 @@ from typing import Final
 
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
-from flows.spoken import means, speaks_of
+from flows.spoken import asks_the_price, means, speaks_of
 from flows.stay import opening
+from flows.stay.words import from_price
 from flows.turn import Turn
+from services import listings
+
+CARD: Final = "stay.card"  # it says what everything costs
 
 # The step each word leads to; what a step has to do for it, it does on entering.
 LEADS: Final = {
@@ -76,7 +80,20 @@ def wish(turn: Turn) -> tuple[str, str] | None:
         return (LEADS["agent"], "")
     if wished is not None:
         return opening.apply_wish(turn, wished)
-    return ("stay.next", "") if opening.apply(turn) else None
+    if opening.apply(turn):
+        return ("stay.next", "")
+    return _priced(turn) if asks_the_price(turn.said.text) else None
+
+
+def _priced(turn: Turn) -> tuple[str, str] | None:
+    """The open question of a stay again, with what the chosen place costs; the list and the card say it themselves."""
+    step = turn.talk.step
+    if step not in opening.TOPICS.values() and step != CARD:
+        return None
+    chosen = listings.by_id(turn.work, Draft.of(turn.answers).listing_id or 0)
+    if chosen is not None and step != CARD:
+        turn.preface = f"*{chosen.name}*: {from_price(turn, chosen)}"
+    return ("stay.next", "")
 
 
 def welcome(turn: Turn) -> str:

@@ -25,11 +25,11 @@ EVERYWHERE, VIETNAMESE = ("en", "hi", "mr"), ("en", "vi")
 WHERE_HEARD: Final = "where_heard"
 FIGURE: Final = "#"
 LONGEST_ENDING: Final = 8
-_BESIDE_PHRASES: Final = frozenset({"counts", "endings", "cues", "yes_no", "naming", "commands"})
+_BESIDE_PHRASES: Final = frozenset({"counts", "endings", "cues", "yes_no", "naming", "asking", "commands"})
 _TOKEN: Final = re.compile(rf"\d+|{LETTER}+\d*")
 _VIETNAMESE_LETTER: Final = re.compile("[ăâđêôơưàáãìíòóõùúýạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
 _DAY_AND_MONTH: Final = re.compile(
-    r"(?<![\d/.])(\d{1,2})[/.](0?[1-9]|1[0-2])(?![\d/]|\.\d| ?(?:tr|triệu|trieu|k)(?!\w))"
+    r"(?<![\d/.])(\d{1,2})(?: ?/ ?|\.)(0?[1-9]|1[0-2])(?![\d/]|\.\d| ?(?:tr|triệu|trieu|k)(?!\w))"
 )
 # A day of the month that is the beginning of a whole date, such as 4/12/2026.
 _GOES_ON: Final = re.compile(r"[/.-]\d")

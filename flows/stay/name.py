@@ -11,7 +11,7 @@ from flows.reading.plain import plain
 from flows.reading.wishes import asks_for_change, read_wish
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
-from flows.spoken import means
+from flows.spoken import asks_the_price, means
 from flows.stay import opening
 from flows.stay.words import known
 from flows.turn import Turn
@@ -41,7 +41,11 @@ def take(turn: Turn, said: Said) -> str:
 
 def _asks_for_something(turn: Turn, text: str) -> bool:
     """Whether words that might pass for a name are a change, dates, a place, thanks or a call for a person."""
-    if words.asks_for_a_person(text) or (asks_for_change(text) and read_wish(text, turn.today) is None):
+    if (
+        words.asks_for_a_person(text)
+        or asks_the_price(text)
+        or (asks_for_change(text) and read_wish(text, turn.today) is None)
+    ):
         return True
     wished = read_wish(text, turn.today)
     if wished is not None:

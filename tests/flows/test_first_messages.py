@@ -59,3 +59,21 @@ def test_small_talk_is_met_with_the_places_and_their_prices(talk: Talk, text: st
     assert heard.step == "stay.listing"
     assert heard.message is not None
     assert len(heard.message.choices) > 2
+
+
+@pytest.mark.parametrize(
+    "text", ["price kitna hai", "kya rate hai?", "किंमत किती आहे", "giá bao nhiêu ạ", "how much is it"]
+)
+def test_the_price_asked_later_is_said_with_the_open_question(talk: Talk, text: str) -> None:
+    talk.says("pine cottage")
+    heard = first(talk, text)
+    assert heard.step == "stay.dates"
+    assert heard.message is not None
+    assert "3,800" in heard.message.text
+
+
+def test_a_question_for_the_price_is_no_name(talk: Talk) -> None:
+    for text in ("pine cottage", "4-6 dec", "2 veg"):
+        talk.says(text)
+    heard = first(talk, "price kitna hai")
+    assert (heard.step, heard.answers["name"]) == ("stay.name", "")

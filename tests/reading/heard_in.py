@@ -24,7 +24,8 @@ NAMED_STAYS = {"this weekend": "20-22 nov", "next weekend": "27-29 nov"}
 def messages(language: str, half: str) -> list[tuple[str, str]]:
     """The messages of one half of a language's set, each with what must be understood."""
     file = tomllib.loads((HERE / f"{language}.toml").read_text("utf-8"))
-    return [(said, meant) for meant, all_said in file[half].items() for said in all_said]
+    sections = [section for name, section in file.items() if name.startswith(half)]
+    return [(said, meant) for section in sections for meant, all_said in section.items() for said in all_said]
 
 
 def understood(said: str) -> str:
