@@ -10,7 +10,7 @@ import pytest
 from tests.machine.machine import run
 from tests.machine.world import World
 
-EXAMPLES: Final = int(os.environ.get("STATE_EXAMPLES", "8"))
+EXAMPLES: Final = int(os.environ.get("STATE_EXAMPLES", "6"))
 # Many courses are cut into parts, so that several processes share them.
 PARTS: Final = max(1, EXAMPLES // 50)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from services import bookings, inventory, ledger, payouts
+from services import bookings, inventory, owners, payouts
 from services.errors import ThikanaError
 from services.payments import refund_runs, refunds, settle
 from services.states import BOOKING, COMMISSION, SAME
@@ -16,7 +16,7 @@ from tests.machine.machine import run
 from tests.machine.world import World
 
 Breaks = Callable[[pytest.MonkeyPatch], None]
-EXAMPLES: Final = 40
+EXAMPLES: Final = 9
 
 
 def nights_are_not_claimed(patch: pytest.MonkeyPatch) -> None:
@@ -50,19 +50,27 @@ def a_commission_outlives_its_stay(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bookings, "COMMISSION", {pair: to for pair, to in COMMISSION.items() if pair[1] != "guest_cancelled"})
 
 
-def a_stay_that_falls_through_keeps_its_postings(patch: pytest.MonkeyPatch) -> None:
-    """The shares are not taken back."""
-    patch.setattr(ledger, "unconfirmed", lambda *_, **__: None)
+class Whatever(str):
+    """A state that every state is."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+    __hash__ = str.__hash__
 
 
 def a_booking_moves_whatever_its_state(patch: pytest.MonkeyPatch) -> None:
-    """By each event to where that event leads from anywhere."""
+    """Nobody looks at it before a decision, and each event leads on from anywhere."""
 
     def next_state(moves: Any, state: str, event: str) -> str | None:
         anywhere = (to for (_, each), to in moves.items() if each == event and to != SAME)
         return moves.get((state, event)) or (next(anywhere, None) if moves is BOOKING else None)
 
     patch.setattr(bookings, "next_state", next_state)
+    patch.setattr(owners, "WAITING", Whatever(owners.WAITING))
 
 
 def a_refund_is_asked_for_anew_at_each_look(patch: pytest.MonkeyPatch) -> None:
@@ -85,14 +93,13 @@ BROKEN: Final[dict[str, tuple[Breaks, int]]] = {
     breaks.__name__: (breaks, number)
     for breaks, number in (
         (nights_are_not_claimed, 1),
-        (nights_are_not_given_back, 1),
-        (a_payment_is_settled_each_time_it_is_told, 1),
-        (more_goes_back_than_came, 1),
-        (a_commission_outlives_its_stay, 1),
-        (a_stay_that_falls_through_keeps_its_postings, 1),
+        (nights_are_not_given_back, 3),
+        (a_payment_is_settled_each_time_it_is_told, 2),
+        (more_goes_back_than_came, 5),
+        (a_commission_outlives_its_stay, 2),
         (a_booking_moves_whatever_its_state, 1),
-        (a_refund_is_asked_for_anew_at_each_look, 1),
-        (more_is_paid_out_than_was_earned, 1),
+        (a_refund_is_asked_for_anew_at_each_look, 4),
+        (more_is_paid_out_than_was_earned, 3),
     )
 }
 
