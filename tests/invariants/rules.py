@@ -117,7 +117,7 @@ def money_adds_up(facts: Facts) -> Iterator[str]:
         if sum(line["amount_minor"] for line in booking.price_lines) != booking.price_minor:
             yield f"{booking.booking_id}: its lines do not make its price"
         attached = [each for each in facts.payments.get(booking.id, []) if each.home == "ATTACHED"]
-        stays = sum(each.captured_minor - _too_much(facts, each.id) for each in attached)
+        stays = sum(each.captured_minor - _too_much(facts, each) for each in attached)
         lives = booking.booking_status in PAID | CONFIRMED
         if stays != (booking.paid_minor if lives else 0):
             yield f"{booking.booking_id}: {booking.booking_status}, {stays} stays, {booking.paid_minor} paid"
@@ -125,9 +125,14 @@ def money_adds_up(facts: Facts) -> Iterator[str]:
             yield f"{booking.booking_id}: {booking.paid_minor} paid of {booking.advance_minor}"
 
 
-def _too_much(facts: Facts, payment_id: int) -> int:
-    """What of an attached payment goes back because the stay costs less; goodwill is ours and no part of it."""
-    return sum(row.amount_minor for row in facts.going_back.get(payment_id, []) if row.kind != "GOODWILL")
+def _too_much(facts: Facts, payment: Any) -> int:
+    """What of an attached payment goes back because the stay costs less.
+
+    Goodwill is ours and no part of it, but for what was given to the stay that the money came from: when that fell
+    through, it was counted as the guest's.
+    """
+    rows = facts.going_back.get(payment.id, [])
+    return sum(row.amount_minor for row in rows if row.kind != "GOODWILL" or row.booking_id != payment.booking_id)
 
 
 def refunds_have_their_state(facts: Facts) -> Iterator[str]:

@@ -106,9 +106,7 @@ class Bank:
 
     def tells(self, order_id: str) -> None:
         """Its webhook comes, which is a hint, and the workers look."""
-        body = b'{"reference": "%s", "outcome": "PAID", "minor": 1}' % order_id.encode()
-        self.world.town.browser.post("/api/payments/webhook/paytm", data=body)
-        self.world.hears("news", "look")
+        self.world.bank_tells(order_id)
 
     def is_asked(self, order_id: str) -> None:
         """We look by ourselves."""
