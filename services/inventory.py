@@ -112,15 +112,22 @@ def nearest_free(
     return [day for day, _ in zip(fitting, range(most), strict=False)]
 
 
-def taken_nights(tx: Session, listing_id: int, count: int, first: date, last: date) -> list[date]:
-    """The nights from `first` to `last` on which fewer than `count` units of the listing are free."""
-    units = set(tx.scalars(select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order)))
-    taken = _taken_by_slot(tx, units, first, last)
-    nights = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    return [night for night in nights if len(units - taken.get(night.isoformat(), set())) < count]
+def _claimed_by(booking_id: int | None) -> ColumnElement[bool]:
+    return and_(Claim.holder == "booking", Claim.holder_id == booking_id) if booking_id else false()
 
 
-def _taken_by_slot(tx: Session, units: set[int], first: date, last: date) -> dict[str, set[int]]:
+def _insert(tx: Session, listing: Listing, wanted: Sequence[tuple[int, str]], holder: str, holder_id: int) -> None:
+    rows = [{"unit_id": unit, "slot": slot, "holder": holder, "holder_id": holder_id} for unit, slot in wanted]
+    if not rows:
+        return
+    try:
+        with tx.begin_nested():
+            tx.execute(insert(Claim), rows)  # one statement: row by row could deadlock
+    except IntegrityError:
+        raise Taken(listing.slug) from None
+
+
+def _taken_by_slot(tx: Session, units: set[int], first: date, last: date, beside: int | None) -> dict[str, set[int]]:
     rows = tx.execute(
         select(Claim.slot, Claim.unit_id).where(
             Claim.unit_id.in_(units),
