@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import letters, sms_door, templates, webhook
+from bot.forms import door, keys, publishing
 from ops.doctor import checks, report
 from ops.doctor.visit import Visit
 from services import admins, audit, halts, live, logs, outbox, samples, schema, settings, statements, texts, trail
@@ -38,6 +39,7 @@ def create_app(given: Settings | None = None, station: Station | None = None) ->
     pages.prepare(app, here.house.settings)
     app.register_blueprint(webhook.blueprint(here.house))
     app.register_blueprint(sms_door.blueprint(here.house))
+    app.register_blueprint(door.blueprint(here.house))
     app.register_blueprint(pay.blueprint(here.house, here.gateways))
     app.register_blueprint(pay.server_news(here.house, here.gateways))
     app.register_blueprint(tickets.blueprint(here.house))
@@ -207,6 +209,49 @@ def sync() -> None:
         click.echo(line)
     if report.rejected or report.refused or report.changed or report.later:
         sys.exit(1)
+
+
+@cli.group("flow")
+def flow_group() -> None:
+    """The form in the chat, a WhatsApp Flow."""
+
+
+@flow_group.command("keys", with_appcontext=False)
+def flow_keys() -> None:
+    """Make the key pair of the form's endpoint, unless there is one, and give WhatsApp its public half."""
+    here = Station(_settings_or_exit())
+    file = here.house.settings.whatsapp_flow_key_file
+    public_key = keys.public_half(keys.load_or_make(file))
+    click.echo(f"The private key is in {file}: keep it, and give it to every machine that serves.")
+    try:
+        publishing.give_key(here.api, here.house.settings, public_key)
+    except SendError as error:
+        click.echo(f"WhatsApp did not take the public key: {error}", err=True)
+        sys.exit(1)
+    click.echo("WhatsApp has its public half.")
+
+
+@flow_group.command("publish", with_appcontext=False)
+def flow_publish() -> None:
+    """Publish the form, unless this very one is published, and use it from now on; what runs takes it up at once."""
+    here = Station(_settings_or_exit())
+    try:
+        flow_id = publishing.publish(here.api, here.house.settings)
+    except SendError as error:
+        click.echo(f"The form is not published: {error}", err=True)
+        sys.exit(1)
+    with here.house.work() as work:
+        live.change(work, live.FLOW_ID, int(flow_id), actor="operator")
+    click.echo(f"The form is published and used: {flow_id}")
+
+
+@flow_group.command("off", with_appcontext=False)
+def flow_off() -> None:
+    """Offer the form to nobody any more; buttons and text do without it."""
+    here = Station(_settings_or_exit())
+    with here.house.work() as work:
+        live.change(work, live.FLOW_ID, 0, actor="operator")
+    click.echo("The form is not offered any more.")
 
 
 @cli.group("sending")

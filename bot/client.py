@@ -88,6 +88,10 @@ class CloudApi:
         """One of Graph's objects, or a list of them, as Meta tells it. Changes nothing there. Raises SendError."""
         return self._call("GET", f"{self._base}/{path}", params=query)
 
+    def ask(self, path: str, **content: Any) -> dict[str, Any]:
+        """Have Graph make or change one of its objects, as `json`, or `data` and `files`. Raises SendError."""
+        return self._call("POST", f"{self._base}/{path}", **content)
+
     def create_template(self, definition: dict[str, Any]) -> dict[str, Any]:
         """Ask Meta to approve a template; answers its id, status and category."""
         return self._call("POST", self._templates, json=definition)

@@ -12,7 +12,7 @@ from typing import Final
 from bot import gate, limits, refusals
 from bot.carriers.contract import Refusal
 from bot.letters import template_name
-from services import halts, outbox, pace, people, retries, template_states
+from services import forms, halts, outbox, pace, people, retries, template_states
 from services.errors import SendError
 from services.halts import Cause
 from services.house import Work
@@ -26,6 +26,8 @@ NEW_CHATS_AFTER: Final = timedelta(hours=1)
 # What a send may learn of its template, in Meta's words for the same.
 TEMPLATE_STATUS: Final[Mapping[int, str]] = {132001: "MISSING", 132015: "PAUSED", 132016: "DISABLED"}
 # These WhatsApp can only say while it takes our messages; the others say nothing about that, or the opposite.
+# What a form can be refused with that its buttons may not be: blocked, throttled, not shown by an old app.
+FORM_NOT_SHOWN: Final = ("mend", "unreachable", "never")
 LINE_IS_OPEN: Final = ("slow pair", "window", "template", "tomorrow", "mend", "unreachable", "never")
 
 
@@ -34,7 +36,17 @@ def of(work: Work, refusal: Refusal) -> Fate:
     family = refusals.family(refusal.error.code).name
     if family in LINE_IS_OPEN and not refusal.told_later:
         went(work, refusal.row.way)
+    if family in FORM_NOT_SHOWN and refusal.row.body.get("form"):
+        return _without_form(work, refusal.row)
     return FATES[family](work, refusal)
+
+
+def _without_form(work: Work, row: OutboxRow) -> Fate:
+    """The same words with the buttons that stand for the form, at once and to the same person from now on."""
+    row.body = row.body | {"form": None}
+    forms.note_refused(work, row.to)
+    work.ring("send", row.to)
+    return Fate("due", counts=False)
 
 
 def about_all(work: Work, error: SendError) -> None:

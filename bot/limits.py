@@ -19,6 +19,8 @@ BUTTONS: Final = 3  # Meta docs, OpenAPI v23.0
 BUTTON_TITLE: Final = 20  # Meta docs, OpenAPI v23.0; titles must differ
 BUTTON_ID: Final = 256  # Meta docs, OpenAPI v23.0
 LINK_TITLE: Final = 20  # Meta docs, SDKs
+FORM_TITLE: Final = 20  # SDKs (pywa); OpenAPI v23.0 says 30; no emoji
+FORM_TOKEN: Final = 128  # ours: Meta is silent, its samples are the size of a UUID
 
 LIST_BUTTON: Final = 20  # Meta docs, OpenAPI v23.0
 LIST_ROWS: Final = 10  # Meta docs, over all sections; OpenAPI v23.0 says 10 in each

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import limits
 from bot.limits import cut, length
-from services.messages import Choice, Document, Link, Message, Place
+from services.messages import Choice, Document, Form, Link, Message, Place
 
 WEB_LINK = re.compile(r"https?://\S")
 PHONE = re.compile(r"\+\d{7,15}")
@@ -63,6 +63,8 @@ def plain(text: str) -> str:
 
 def _shaped(message: Message) -> dict[str, Any]:
     _check_parts(message)
+    if message.form:
+        return _form(message, message.form)
     if message.choices:
         return _list(message) if _wants_list(message) else _buttons(message)
     if message.link:
@@ -146,6 +148,20 @@ def _row(choice: Choice, title: str) -> dict[str, str]:
 def _link(message: Message, link: Link) -> dict[str, Any]:
     parameters = {"display_text": _title(link.title, limits.LINK_TITLE), "url": link.url}
     return _interactive(message, "cta_url", {"name": "cta_url", "parameters": parameters})
+
+
+def _form(message: Message, form: Form) -> dict[str, Any]:
+    """A button that opens a form; what it shows is asked for when it is opened."""
+    _check_ids([form.token], limits.FORM_TOKEN)
+    parameters = {
+        "flow_message_version": "3",
+        "flow_id": form.flow_id,
+        "flow_cta": _title(form.title, limits.FORM_TITLE),
+        "flow_token": form.token,
+        "flow_action": "data_exchange",
+        "mode": "published",
+    }
+    return _interactive(message, "flow", {"name": "flow", "parameters": parameters})
 
 
 def _interactive(message: Message, kind: str, action: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Draft:
     `quick`: the first message said when and how many, so the light questions (name, code) are not asked.
     `wanted_in`, `wanted_out`: nights that were full at one place and may be free at another. `booking_id`: the offer
     made from this draft; `asked_code`: the question for a code was answered; `not_listing_id`: the place that said no;
-    `nudged`: a silence about it was spoken into once, which is enough.
+    `nudged`: a silence about it was spoken into once, which is enough; `form`: the token of the form that is open.
     """
 
     kind: str = ""
@@ -45,6 +45,7 @@ class Draft:
     last_total: str = ""
     not_listing_id: int | None = None
     nudged: bool = False
+    form: str = ""
 
     @classmethod
     def of(cls, answers: dict[str, Any]) -> Self:

@@ -10,7 +10,7 @@ from flows import asides, change, edits, handover, language, moving, nudge, rati
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
-from flows.stay import course
+from flows.stay import course, form
 from flows.stay.words import known
 from flows.steps import AGAIN, HERE, MISSES, STEPS, WITH_CHOICES
 from flows.turn import Turn
@@ -24,7 +24,7 @@ SILENCE: Final = timedelta(hours=12)
 # The way through the table in one turn is short; anything longer would be a circle.
 MOST_STEPS: Final = 8
 MOST_LAST_WORDS: Final = 1000
-BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "nudged", "page", change.KEY})
+BESIDE_THE_ANSWERS: Final = frozenset({"booking_id", "last_total", "nudged", "page", "form", change.KEY})
 NUMBERED_OTHERWISE: Final = frozenset({"stay.people"})
 # What moves money or ends a booking, by how the ids of its choices begin.
 FINAL: Final = ("mine.cancelled", "moving.yes", "moving.refund", "referrer.payout_", "admin.refund_", "admin.payout_",
@@ -115,6 +115,8 @@ def _answer(turn: Turn) -> Message | None:
     aside = asides.take(turn)
     if aside is not None:
         return aside.message
+    if turn.said.kind == "form" and form.is_ours(turn):
+        return _take(turn, "stay.form", turn.said)
     if turn.said.kind not in READ_KINDS:
         return _joined(asides.unread(turn), _question(turn))
     if turn.said.choice:

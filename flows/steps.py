@@ -29,7 +29,7 @@ from flows import (
     referrer,
 )
 from flows.said import Said
-from flows.stay import card, code, course, dates, listing, name, people
+from flows.stay import card, code, course, dates, form, listing, name, people
 from flows.turn import Turn
 from services.messages import Message
 
@@ -120,8 +120,17 @@ STEPS: Final[Mapping[str, Step]] = {
     "stay.dates": Step(
         dates.ask,
         dates.take,
-        {"ok": NEXT, "places": "stay.listing"} | dict.fromkeys(DATE_TROUBLES, AGAIN),
+        {"ok": NEXT, "places": "stay.listing", "calendar": "stay.calendar"} | dict.fromkeys(DATE_TROUBLES, AGAIN),
         says=frozenset(DATE_TROUBLES),
+    ),
+    # -- the same and more in a form; whatever comes back is checked as if it had been typed
+    "stay.calendar": Step(form.ask, passing=True),
+    "stay.form": Step(
+        course.ask_nothing,
+        form.take,
+        {"ok": NEXT, "dates": "stay.dates", "people": "stay.people", "stale": AGAIN},
+        says=frozenset({"stale"}),
+        passing=True,
     ),
     "stay.people": Step(
         people.ask,

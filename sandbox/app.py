@@ -11,6 +11,8 @@ from sandbox import trouble_routes, ui
 from sandbox.cloud import media_routes, object_routes, template_routes
 from sandbox.cloud import routes as cloud
 from sandbox.cloud.errors import NoSuchObject
+from sandbox.flows import graph as flows
+from sandbox.flows import phone as forms
 from sandbox.paytm import routes as paytm
 from sandbox.post import routes as post
 from sandbox.post.server import open_door
@@ -21,6 +23,8 @@ from sandbox.world import World, the_world
 PARTS = (
     ui.routes,
     trouble_routes.routes,
+    forms.routes,
+    flows.routes,
     cloud.routes,
     object_routes.routes,
     media_routes.routes,

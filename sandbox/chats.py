@@ -39,6 +39,15 @@ def bubble_on(world: World, wa_id: str, wamid: str) -> Bubble | None:
     return bubble if owner == wa_id else None
 
 
+def close_form(world: World, wamid: str) -> None:
+    """The button of this bubble's form is dead from now on."""
+    with world.lock:
+        wa_id, bubble = world.talks.bubbles[wamid]
+        if bubble.form:
+            bubble.form["closed"] = True
+            _tell(world, wa_id, bubble)
+
+
 def unread(world: World, wa_id: str) -> list[str]:
     """The ids of the business's messages this person has not read."""
     chat = world.talks.chats.get(wa_id, [])

@@ -63,6 +63,7 @@ class Bubble:
     rows: dict[str, Any] | None = None
     link: dict[str, str] | None = None
     links: list[dict[str, str]] | None = None
+    form: dict[str, Any] | None = None
     image_url: str | None = None
     document: dict[str, str] | None = None
     location: dict[str, Any] | None = None

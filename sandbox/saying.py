@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -231,6 +232,14 @@ def _own(world: World, phone: Phone, deed: Any, within: timedelta) -> Bubble:
     return bubble
 
 
+def _form(world: World, phone: Phone, deed: Any, _: str) -> Words:
+    """What the phone sends when a form was closed by its endpoint."""
+    bubble = _target(world, phone, deed)
+    reply = {"name": "flow", "body": "Sent", "response_json": json.dumps(deed.get("answer") or {})}
+    message = {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": reply}}
+    return Words(message, {"kind": "text", "text": "Form sent"}, context=bubble.id)
+
+
 def _unsupported(_: World, __: Phone, ___: Any, ____: str) -> Words:
     title = "Message type unknown"
     details = {"details": "Message type is currently not supported."}
@@ -246,6 +255,7 @@ DEEDS: dict[str, Callable[[World, Phone, Any, str], Words]] = {
     "picture": _picture,
     "voice": _sample("audio", "voice"),
     "sticker": _sample("sticker", "sticker"),
+    "form": _form,
     "reaction": _reaction,
     "edit": _edit,
     "delete": _delete,

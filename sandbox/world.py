@@ -15,6 +15,7 @@ from sandbox.cloud.rates import Rates
 from sandbox.cloud.templates import Template
 from sandbox.courier import Courier
 from sandbox.events import Events
+from sandbox.flows.keeping import Flow
 from sandbox.journal import Journal
 from sandbox.paytm.orders import Order
 from sandbox.phones import Bubble, Phone
@@ -76,6 +77,8 @@ class World:
         self.courier = Courier(settings.program_url, self.scheduler, self.clock, self.journal)
         self.shelf = Shelf()
         self.templates: dict[tuple[str, str], Template] = {}
+        self.flows: dict[str, Flow] = {}
+        self.public_key = ""
         # What Meta says otherwise than usual of an object, by its kind, so that every trouble can be played.
         self.troubles: dict[str, dict[str, Any]] = {}
         self.fault: Fault | None = None

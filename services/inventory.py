@@ -112,6 +112,14 @@ def nearest_free(
     return [day for day, _ in zip(fitting, range(most), strict=False)]
 
 
+def taken_nights(tx: Session, listing_id: int, count: int, first: date, last: date) -> list[date]:
+    """The nights from `first` to `last` on which fewer than `count` units of the listing are free."""
+    units = set(tx.scalars(select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order)))
+    taken = _taken_by_slot(tx, units, first, last, None)
+    nights = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [night for night in nights if len(units - taken.get(night.isoformat(), set())) < count]
+
+
 def _claimed_by(booking_id: int | None) -> ColumnElement[bool]:
     return and_(Claim.holder == "booking", Claim.holder_id == booking_id) if booking_id else false()
 

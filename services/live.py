@@ -13,9 +13,10 @@ from services.house import Work
 from services.tables import LiveSetting
 
 MONITOR_MINUTES: Final = "monitoring_interval_minutes"
+FLOW_ID: Final = "whatsapp_flow_id"
 MINUTES: Final = range(1, 24 * 60 + 1)
 # What may be changed, and to which values.
-LIVE: Final[Mapping[str, range]] = {MONITOR_MINUTES: MINUTES}
+LIVE: Final[Mapping[str, range]] = {MONITOR_MINUTES: MINUTES, FLOW_ID: range(10**20)}
 ABOUT: Final = "settings"
 
 

@@ -42,11 +42,21 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Form:
+    """A form that opens in the chat: the words on its button, its id at WhatsApp, the token that comes back."""
+
+    title: str
+    flow_id: str
+    token: str
+
+
+@dataclass(frozen=True)
 class Message:
     """One message in ready words. Up to three choices are buttons; four to ten, or any with an `about` line, are a
     list opened by `list_title`.
 
-    `picture` is the public URL of an image shown above the text. A message has choices or a link, not both.
+    `picture` is the public URL of an image shown above the text. A message has choices or a link, not both. With a
+    `form`, the choices are what is shown where the form cannot be.
     """
 
     text: str
@@ -57,6 +67,7 @@ class Message:
     document: Document | None = None
     place: Place | None = None
     footer: str = ""
+    form: Form | None = None
 
     def to_json(self) -> dict[str, Any]:
         """This message as JSON data."""
@@ -74,6 +85,7 @@ class Message:
             document=Document(**data["document"]) if data["document"] else None,
             place=Place(**data["place"]) if data["place"] else None,
             footer=data["footer"],
+            form=Form(**data["form"]) if data.get("form") else None,
         )
 
 

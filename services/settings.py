@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     whatsapp_media_hosts: Annotated[str, Field(pattern=HOSTS)] = "lookaside.fbsbx.com"
     whatsapp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
     whatsapp_template_languages: Annotated[str, Field(pattern=rf"^{LOCALE}(,{LOCALE})*$")] = "en,hi,mr,vi"
+    whatsapp_flow_id: Annotated[int, Field(ge=0, lt=10**20)] = 0
+    whatsapp_flow_key_file: Path = Path("var/flow-key.pem")
     whatsapp_messages_per_second: Annotated[int, Field(ge=1, le=1000)] = 80
 
     smtp_host: str = ""

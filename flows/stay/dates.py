@@ -13,7 +13,7 @@ from flows.said import Said
 from flows.stay.opening import MOST_NIGHTS, offers_of, stay_choice
 from flows.stay.words import from_price
 from flows.turn import Turn
-from services import inventory, links, listings, pricing, texts
+from services import forms, inventory, links, listings, pricing, texts
 from services.days import show_stay, show_typed_stay
 from services.messages import Choice, Message
 from services.tables import Listing
@@ -25,6 +25,8 @@ def take(turn: Turn, said: Said) -> str:
     """Tapped or typed nights, and people if they are named beside them; sold out is told with what is free nearby."""
     if said.choice == "places":
         return _other_places(turn)
+    if said.choice == "calendar":
+        return "calendar"
     stay = tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
     if isinstance(stay, Unclear):
         turn.facts["most_nights"] = texts.count(turn.locale, "nights", MOST_NIGHTS)
@@ -69,7 +71,7 @@ def ask(turn: Turn, again: bool) -> Message:
     """The chosen place with photo, price and pin, and the question for its nights."""
     draft = Draft.of(turn.answers)
     listing = listings.by_id(turn.work, draft.listing_id) if draft.listing_id else None
-    choices = tuple(turn.offers) or tuple(_weekend_choices(turn, draft, listing))
+    choices = tuple(turn.offers) or weekends_and_calendar(turn, draft, listing)
     example = example_stay(turn.today, turn.locale)
     if again or turn.offers or listing is None:
         return Message(turn.text("stay.dates", "again", example=example), choices)
@@ -87,6 +89,13 @@ def ask(turn: Turn, again: bool) -> Message:
     )
     picture = links.picture(turn.work.settings, listing.picture) if listing.picture else ""
     return Message(text, choices, picture=picture)
+
+
+def weekends_and_calendar(turn: Turn, draft: Draft, listing: Listing | None) -> tuple[Choice, ...]:
+    """The coming weekends that are free there and, where there is a form, its calendar."""
+    calendar = [Choice("stay.dates:calendar", turn.text("stay.dates", "calendar"))]
+    shown = listing is not None and forms.published(turn.work) and forms.can_show(turn.person, turn.work.now)
+    return (*weekend_choices(turn, draft, listing), *(calendar if shown else []))
 
 
 def _other_places(turn: Turn) -> str:
@@ -108,7 +117,7 @@ def tapped_stay(value: str, today: date) -> Stay | Unclear:
     return stay if stay.check_in >= today and stay.nights > 0 else Unclear("past", value)
 
 
-def _weekend_choices(turn: Turn, draft: Draft, listing: Listing | None) -> list[Choice]:
+def weekend_choices(turn: Turn, draft: Draft, listing: Listing | None) -> list[Choice]:
     """This and the next weekend, each only if it is free there."""
     titles = (turn.text("stay.dates", "this_weekend"), turn.text("stay.dates", "next_weekend"))
     offered = zip(titles, weekends(turn.today), strict=True)

@@ -130,6 +130,19 @@ def _check_link(action: dict[str, Any]) -> None:
     web_address(parameters, "url", where, limits.URL)
 
 
+def _check_form(action: dict[str, Any]) -> None:
+    where = "interactive.action.parameters"
+    exactly(action, "name", "interactive.action", ("flow",))
+    parameters = thing(action, "parameters", "interactive.action")
+    keys = {"flow_message_version", "flow_id", "flow_cta", "flow_token", "flow_action", "mode", "flow_action_payload"}
+    only(parameters, keys, where)
+    exactly(parameters, "flow_message_version", where, ("3",))
+    text(parameters, "flow_id", where, 40)
+    text(parameters, "flow_cta", where, limits.FLOW_TITLE)
+    text(parameters, "flow_token", where, limits.FLOW_TOKEN)
+    exactly(parameters, "flow_action", where, ("navigate", "data_exchange"))
+
+
 def _check_location_request(action: dict[str, Any]) -> None:
     exactly(action, "name", "interactive.action", ("send_location",))
 
@@ -138,5 +151,6 @@ ACTIONS: dict[str, Callable[[dict[str, Any]], None]] = {
     "button": _check_buttons,
     "list": _check_list,
     "cta_url": _check_link,
+    "flow": _check_form,
     "location_request_message": _check_location_request,
 }

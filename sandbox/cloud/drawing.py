@@ -99,6 +99,12 @@ def _link(action: dict[str, Any]) -> Parts:
     return {"kind": "link", "link": {"title": parameters["display_text"], "url": parameters["url"]}}
 
 
+def _form(action: dict[str, Any]) -> Parts:
+    parameters = action["parameters"]
+    about = {"title": parameters["flow_cta"], "id": parameters["flow_id"], "token": parameters["flow_token"]}
+    return {"kind": "form", "form": {**about, "closed": False}}
+
+
 def _location_request(_: dict[str, Any]) -> Parts:
     return {"kind": "text"}
 
@@ -121,6 +127,7 @@ ACTIONS: dict[str, Callable[[dict[str, Any]], Parts]] = {
     "button": _buttons,
     "list": _list,
     "cta_url": _link,
+    "flow": _form,
     "location_request_message": _location_request,
 }
 DRAWN: dict[str, Callable[[Any], Parts]] = {

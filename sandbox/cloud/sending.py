@@ -42,6 +42,7 @@ def accept(world: World, message: Any) -> tuple[str, str]:
         if filled:
             template_standing.check(filled.template)
         _check_upload(world, message, filled)
+        _check_flow(world, message)
         if world.switches["rate_limits"] == "on":
             world.talks.rates.take(wa_id, world.clock.now())
         wamid = fresh_wamid(wa_id, outbound=True)
@@ -59,6 +60,15 @@ def _check_upload(world: World, message: dict[str, Any], filled: Filled | None) 
         return
     if world.shelf.find(found[1]["id"], world.clock.now()) is None:
         raise Refusal(100, f"Param {found[0]}['id'] is not a valid whatsapp business account media attachment ID")
+
+
+def _check_flow(world: World, message: dict[str, Any]) -> None:
+    interactive = message.get("interactive") or {}
+    if message.get("type") != "interactive" or interactive["type"] != "flow":
+        return
+    flow = world.flows.get(interactive["action"]["parameters"]["flow_id"])
+    if flow is None or flow.status != "PUBLISHED":
+        raise Refusal(131009, "flow_id: there is no published flow with this id")
 
 
 def _trouble(world: World, wa_id: str, message: dict[str, Any], filled: Filled | None) -> Refusal | None:
