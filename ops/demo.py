@@ -50,8 +50,9 @@ class Demo:
         self._operate("seed")
         self._say(4, "Web server and workers")
         self._open_doors()
-        self._say(5, "Message templates")
+        self._say(5, "Message templates and the form")
         self._sync_templates()
+        self._publish_form()
         print(
             PLAY.format(
                 sandbox=self._place.sandbox_url, program=self._place.url, logs=_near(self._place.folder / "log")
@@ -69,6 +70,7 @@ class Demo:
         self._operate("seed")
         self._open_doors()
         self._sync_templates()
+        self._publish_form()
         self._place.start_over.unlink()
 
     def _open_doors(self) -> None:
@@ -99,6 +101,13 @@ class Demo:
             self._operate("templates", "sync")
         except Failed as error:
             print(f"Going on, but not all message templates are ready. {error}", flush=True)
+
+    def _publish_form(self) -> None:
+        try:
+            self._operate("flow", "keys")
+            self._operate("flow", "publish")
+        except Failed as error:
+            print(f"Going on without the form in the chat. {error}", flush=True)
 
     def _say(self, step: int, what: str) -> None:
         print(f"[{step}/5] {what}", flush=True)

@@ -77,6 +77,7 @@ def _addresses(place: Place) -> dict[str, str]:
         "HOST": place.host,
         "PORT": str(place.port),
         "WHATSAPP_API_URL": place.sandbox_url,
+        "WHATSAPP_FLOW_KEY_FILE": str(place.folder / "flow-key.pem"),
         "PAYTM_API_URL": place.sandbox_url,
         "PAYTM_CALLBACK_URL": f"{place.url}/api/payments/callback",
         "CLOCK_SHIFT_FILE": str(place.clock_shift),

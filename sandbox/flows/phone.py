@@ -48,7 +48,7 @@ def _shown(world: World, wa_id: str, bubble: Bubble, flow: Flow, answer: Answer)
     words = answer.words or {}
     if answer.status == TOKEN_ENDED:
         chats.close_form(world, bubble.id)
-        return jsonify(error=str(words.get("error_msg") or BROKEN)), 400
+        return jsonify(error=str(words.get("error_msg") or BROKEN), closed=True), 400
     screen = flow.screen(str(words.get("screen"))) if answer.status == 200 and words.get("screen") != SUCCESS else None
     if screen is not None:
         return jsonify(screen=keeping.drawn(screen, words.get("data") or {})), 200

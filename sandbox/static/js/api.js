@@ -10,7 +10,7 @@ async function call(method, path, body) {
   }
   const answer = await fetch(path, options);
   const data = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Error(reason(data) ?? `The sandbox answered ${answer.status}.`);
+  if (!answer.ok) throw Object.assign(new Error(reason(data) ?? `The sandbox answered ${answer.status}.`), { closed: data?.closed });
   return data;
 }
 
@@ -40,6 +40,7 @@ export const standTemplate = (template) => call("POST", "/ui/templates", templat
 export const addPhone = (hidden = false) => call("POST", "/ui/phones", { hidden });
 export const changeNumber = (waId) => call("POST", `${phone(waId)}/number`, {});
 export const say = (waId, what) => call("POST", `${phone(waId)}/say`, what);
+export const askForm = (waId, body) => call("POST", `${phone(waId)}/form`, body);
 export const markRead = (waId) => call("POST", `${phone(waId)}/read`, {});
 export const setSwitch = (name, value) => call("POST", "/ui/switches", { [name]: value });
 export const advance = (minutes) => call("POST", "/ui/clock", { advance_minutes: minutes });

@@ -1,11 +1,11 @@
-/** The rows under a bubble that can be tapped: reply buttons, the opener of a list, a link. */
+/** The rows under a bubble that can be tapped: reply buttons, the opener of a list or form, a link. */
 
 import { icon } from "./icons.js";
 import { el, outward } from "./node.js";
 
 /** Null when there is nothing to tap. A tapped button stays: real phones let people tap an old one again. */
 export function choiceRows(bubble, chat) {
-  const rows = [...(bubble.buttons ?? []).map((button) => replyRow(bubble, button, chat)), listRow(bubble, chat), ...linksOf(bubble).map(linkRow)].filter(Boolean);
+  const rows = [...(bubble.buttons ?? []).map((button) => replyRow(bubble, button, chat)), listRow(bubble, chat), formRow(bubble, chat), ...linksOf(bubble).map(linkRow)].filter(Boolean);
   return rows.length > 0 && el("div", { class: "choices" }, rows);
 }
 
@@ -17,6 +17,11 @@ function replyRow(bubble, { id, title }, { say }) {
 function listRow(bubble, { openList }) {
   return bubble.list && el("button", { type: "button", class: "choice", "data-list-open": true, "aria-haspopup": "dialog", on: { click: (event) => openList(bubble, event.currentTarget) } },
     icon("list"), bubble.list.title);
+}
+
+function formRow({ form, ...bubble }, { openForm }) {
+  return form && el("button", { type: "button", class: "choice", "data-form-open": true, "aria-haspopup": "dialog", disabled: form.closed, on: { click: (event) => { const button = event.currentTarget; once(button, () => openForm(bubble, button)); } } },
+    icon("form"), form.title);
 }
 
 /** A template may carry more than one link; then `links` holds them all. */

@@ -2,6 +2,7 @@
 
 import { makeChat } from "./chat.js";
 import { makeComposer } from "./composer.js";
+import { openForm } from "./form.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { el } from "./node.js";
@@ -18,6 +19,7 @@ export function makePhone(person, business, actions) {
   const chat = makeChat({
     phone: person, business, actions, say,
     openList: (bubble, opener) => openSheet(screen, bubble.list, opener, (id) => say({ tap: { bubble: bubble.id, id } })),
+    openForm: (bubble, opener) => openForm(screen, waId, bubble, opener),
     change: (bubble, button) => openBeside(button, chat.node, ownDeeds(bubble, composer, say), "menu--own"),
     react: (bubble, button) => openReactions(button, chat.node, (emoji) => say({ reaction: { bubble: bubble.id, emoji } })),
   });
