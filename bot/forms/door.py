@@ -110,7 +110,8 @@ def _check(turn: Turn, listing: Listing, data: Answer, token: str) -> Answer:
         return {"screen": SUCCESS, "data": {"extension_message_response": {"params": params}}}
     before.into(turn.answers)
     kept = {key: str(chosen[key] or "") for key in ("guests", "vegetarian", "non_vegetarian", "code") if chosen[key]}
-    trouble = turn.preface.replace("*", "")  # because a form shows the marks of bold words as they are
+    # Marks of bold words show as they are on a form, and what could be tapped in their stead does not.
+    trouble = turn.text("stay.form", "full") if turn.offers else turn.preface.replace("*", "")
     return {"screen": SCREEN, "data": form.screen(turn, listing) | kept | {"error_message": trouble}}
 
 

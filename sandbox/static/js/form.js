@@ -51,8 +51,8 @@ function drawScreen(sheet, drawn, nights, close, send) {
   sheet.setAttribute("aria-label", drawn.title);
   sheet.replaceChildren(
     el("div", { class: "sheet__head" }, el("h3", {}, drawn.title), el("button", { type: "button", class: "icon-button", "aria-label": "Close the form", "data-sheet-close": true, on: { click: close } }, "×")),
-    el("div", { class: "form__parts" }, parts),
-    el("div", { class: "form__foot" }, trouble, button, el("small", { class: "quiet" }, "Managed by the business")));
+    el("div", { class: "form__parts" }, trouble, parts),
+    el("div", { class: "form__foot" }, button, el("small", { class: "quiet" }, "Managed by the business")));
   sheet.onsubmit = async (event) => {
     event.preventDefault();
     if (missing() || button.getAttribute("aria-busy") === "true") return;
