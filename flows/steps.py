@@ -50,6 +50,7 @@ WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name",
                        "admin.stray_gateway", "admin.stray_hand", "admin.stray_leave", "referrer.payout_yes",
                        "referrer.payout_no", "handover.take", "handover.back", "language",
                        "preferences.change")  # fmt: skip
+PEOPLE_TROUBLES: Final = ("eat", "unclear", "too_few", "too_many")
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
 
@@ -135,15 +136,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "stay.people": Step(
         people.ask,
         people.take,
-        {
-            "ok": NEXT,
-            "eat": AGAIN,
-            "unclear": AGAIN,
-            "too_few": AGAIN,
-            "too_many": AGAIN,
-            "full": "stay.dates",
-            "full_all": "stay.dates",
-        },
+        {"ok": NEXT} | dict.fromkeys(PEOPLE_TROUBLES, AGAIN) | dict.fromkeys(("full", "full_all"), "stay.dates"),
         says=frozenset({"unclear", "too_few", "too_many", "full", "full_all"}),
         picks="exact",
     ),

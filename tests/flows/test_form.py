@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services import live
+from bot import limits
+from services import live, texts
 from services.errors import SendError
 from services.tables import Booking
 from tests.forms import FLOW_ID, NIGHTS, FormPhone, reply, token_of
@@ -19,6 +20,7 @@ from tests.services.stays import offered
 from tests.town import NEHA, Heard, Town
 
 TWO_VEG = {"nights": NIGHTS, "vegetarian": "2", "non_vegetarian": "0"}
+LABEL, HINT = 20, 80  # of a field, and of the line under it: Meta docs
 BLOCKED = SendError("132068: Flow is blocked", permanent=True, code=132068)
 
 
@@ -157,3 +159,16 @@ def test_once_it_is_off_an_old_button_shows_the_choices(ravi: FormPhone) -> None
     with ravi.town.house.work() as work:
         live.change(work, live.FLOW_ID, 0, actor="operator")
     assert list(ravi.taps("Calendar", old).choices) == ["This weekend", "Next weekend"]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("locale", texts.languages())
+def test_its_words_fit_the_form_in_every_language(locale: str) -> None:
+    def width(key: str, part: str) -> int:
+        return limits.length(texts.raw(locale, key, part))
+
+    assert width("stay.dates", "calendar") <= limits.BUTTON_TITLE
+    assert width("stay.calendar", "open") <= limits.FORM_TITLE
+    labels = ("check_in", "check_out", "guests", "vegetarian", "non_vegetarian", "code", "send")
+    assert {part: width("stay.form", part) for part in labels if width("stay.form", part) > LABEL} == {}
+    assert width("stay.form", "code_hint") <= HINT

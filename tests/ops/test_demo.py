@@ -21,7 +21,7 @@ def test_it_says_its_steps_and_one_page_to_open_and_is_ready_then(installation: 
     assert f"Open  {installation.sandbox_url}\n" in said
     assert answers(f"{installation.url}/healthz")
     assert answers(f"{installation.sandbox_url}/healthz")
-    assert installation.lines("asked") == ["migrate", "seed", "templates sync"]
+    assert installation.lines("asked") == ["migrate", "seed", "templates sync", "flow keys", "flow publish"]
 
 
 def test_ctrl_c_leaves_nothing_running_and_the_next_start_finds_its_data(installation: Installation) -> None:
@@ -64,7 +64,7 @@ def test_starting_over_forgets_everything_and_begins_again(installation: Install
     (data / "start-over").touch()
     eventually(lambda: not (data / "start-over").exists())
     assert installation.lines("var/demo/thikana.db") == ["migrated"]
-    assert installation.lines("asked") == ["migrate", "seed", "templates sync"] * 2
+    assert installation.lines("asked") == ["migrate", "seed", "templates sync", "flow keys", "flow publish"] * 2
     assert redis.get("stay") is None
     assert not (data / "clock-shift").exists()
     assert installation.is_ready()
