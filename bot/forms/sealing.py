@@ -59,8 +59,13 @@ def open_request(own: RSA.RsaKey, body: Any) -> Opened:
 def seal_answer(opened: Opened, answer: dict[str, Any]) -> str:
     """The answer as it goes back."""
     flipped = bytes(byte ^ 0xFF for byte in opened.vector)
-    sealed, tag = _gcm(opened.key, flipped).encrypt_and_digest(json.dumps(answer).encode())
-    return base64.b64encode(sealed + tag).decode()
+    return base64.b64encode(seal(opened.key, flipped, answer)).decode()
+
+
+def seal(key: bytes, vector: bytes, words: dict[str, Any]) -> bytes:
+    """JSON sealed with an AES key, its tag at the end."""
+    sealed, tag = _gcm(key, vector).encrypt_and_digest(json.dumps(words).encode())
+    return bytes(sealed + tag)
 
 
 def _gcm(key: bytes, vector: bytes) -> Any:

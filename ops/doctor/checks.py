@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-from ops.doctor import doors, gateway, machine, meta, others
+from ops.doctor import doors, form, gateway, machine, meta, others
 from ops.doctor.visit import Finding, NotAsked, Visit, found
 from services.errors import SendError
 
@@ -48,6 +48,7 @@ CHECKS: Final = (
     Check("rates", "13-what-messages-cost", meta.rates),
     Check("email", "14-email-and-sms", others.email),
     Check("sms", "14-email-and-sms", others.sms),
+    Check("form", "15-the-form-in-the-chat", form.form),
 )
 
 

@@ -105,6 +105,7 @@ def patient(
     yield Patient(town, world, tmp_path, town.house)
     world.troubles.clear()
     world.templates = approved
+    world.flows.clear()
 
 
 def _approve_templates(given: Settings) -> None:

@@ -23,7 +23,7 @@ from services.errors import GatewayError
 from services.house import House
 from services.payments.gateways.contract import Outcome
 from services.tables import OutboxRow
-from tests.ops.doctor import carriers
+from tests.ops.doctor import carriers, published
 from tests.ops.doctor.certificates import unknown_authority
 from tests.ops.doctor.conftest import Patient
 from tests.town import RAVI, settings_of
@@ -32,7 +32,7 @@ Monkey = pytest.MonkeyPatch
 Trouble = Callable[[Patient, Monkey], Any]
 HEALTHY = {check.name: f"{check.name}.ok" for check in checks.CHECKS} | {
     "redis": "redis.embedded", "public": "public.plain", "rates": "rates.never",
-    "email": "email.off", "sms": "sms.off",
+    "email": "email.off", "sms": "sms.off", "form": "form.off",
 }  # fmt: skip
 NOWHERE = "http://127.0.0.1:9"
 
@@ -223,14 +223,20 @@ TROUBLES: dict[str, Trouble] = {
     "gateway.staging": lambda patient, monkey: monkey.setattr(gateway, "STAGING", ("127.0.0.1",)),
     "rates.old": rates_are_old,
     **carriers.TROUBLES,
+    **published.TROUBLES,
 }  # fmt: skip
 ELSEWHERE = {"settings.wrong", "public.ok", "public.certificate", "redis.ok", "rates.ok", "any.not_asked",
-             "any.refused", "any.broken", "email.ok", "sms.ok"}  # fmt: skip
+             "any.refused", "any.broken", "email.ok", "sms.ok", "form.ok"}  # fmt: skip
 
 
 def test_a_healthy_installation_is_found_healthy(patient: Patient) -> None:
     found = {check.name: [each.key for each in findings] for check, findings in checks.examine(patient.visit())}
     assert found == {name: [key] for name, key in HEALTHY.items()}
+
+
+def test_a_form_that_is_published_is_found_healthy(patient: Patient, monkeypatch: Monkey) -> None:
+    published.form(patient)
+    assert patient.keys("form") == ["form.ok"]
 
 
 @pytest.mark.parametrize("key", TROUBLES)
