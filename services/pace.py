@@ -54,11 +54,14 @@ def take(work: Work, number: str, rate: Rate, row_id: int, *, urgent: bool) -> b
     share = -(-1_000_000 * rate.rows // rate.per_second)
     ahead = int(rate.burst_seconds * 1_000_000)
     now = _microseconds(work.now)
-    latest = now + max(ahead if urgent else ahead // 2, share)
-    taken = work.tx.execute(TAKE, {"line": name, "now": now, "share": share, "latest": latest})
-    if taken.rowcount == 1:  # type: ignore[attr-defined]  # because Result hides what CursorResult has
-        return True
-    return _begin(work, name, now + share)
+    wanted = {"line": name, "now": now, "share": share, "latest": now + max(ahead if urgent else ahead // 2, share)}
+    # A second time, because somebody else may have written the row down just then.
+    return _take(work, wanted) or _begin(work, name, now + share) or _take(work, wanted)
+
+
+def _take(work: Work, wanted: dict[str, object]) -> bool:
+    taken = work.tx.execute(TAKE, wanted)
+    return taken.rowcount == 1  # type: ignore[attr-defined, no-any-return]  # because Result hides what CursorResult has
 
 
 def pause(work: Work, number: str, rate: Rate, seconds: float) -> None:

@@ -37,6 +37,7 @@ FOR_EVERYBODY = {
     "/api/referrals/validate-code": "API clients; throttled",
     "/api/v1/payments/create": "API clients; throttled",
     "/api/payments/callback": "proved by the gateway's signature",
+    "/api/whatsapp/flow": "proved by WhatsApp's signature, and what is not is refused with Meta's 432",
 }
 
 
