@@ -67,7 +67,9 @@ class Facts:
     def changes(self) -> list[Any]:
         """The changes of paid stays."""
         each = StayChange
-        return self._all(select(each.id, each.change_id, each.booking_id, each.status, each.after, each.units))
+        return self._all(
+            select(each.id, each.change_id, each.booking_id, each.number, each.status, each.after, each.units)
+        )
 
     @cached_property
     def held_for_changes(self) -> dict[int, list[Any]]:

@@ -77,6 +77,17 @@ def fresh_buttons(world: World) -> Sequence[Any]:
     return [token for token in world.facts.tokens if token.booking_id in waiting]
 
 
+def changes(*states: str) -> Callable[[World], Sequence[Any]]:
+    """The changes of paid stays in these states."""
+    return lambda world: [each for each in world.facts.changes if each.status in states]
+
+
+def fresh_buttons_of_changes(world: World) -> Sequence[Any]:
+    """The buttons under changes that wait for an answer."""
+    waiting = {(each.booking_id, each.number) for each in changes("OWNER_PENDING")(world)}
+    return [token for token in world.facts.tokens if (token.booking_id, token.change_number) in waiting]
+
+
 @dataclass(frozen=True, eq=False)
 class Deed:
     """`player.does(thing, **given)`. `weight`: how often beside the others. `to`: what there is to do it to."""
@@ -110,6 +121,10 @@ DEEDS: Final = (
     Deed(1, "customer", "takes_back", bookings()),
     Deed(3, "customer", "moves_over", bookings("REFUND_REQUIRED"), {"which": (0, 1, 2)}),
     Deed(1, "customer", "wants_the_money", bookings("REFUND_REQUIRED")),
+    Deed(4, "customer", "wants_a_change", bookings(WAITING, "TICKET_GENERATED"),
+         {"days_later": (-1, 0, 1), "nights": (1, 2), "people": (2, 3, 4)}),
+    Deed(4, "customer", "pays_for_a_change", changes("TOPUP_PENDING"), {"at_once": (True, False)}),
+    Deed(1, "customer", "withdraws_a_change", changes("OFFERED", "TOPUP_PENDING", "OWNER_PENDING")),
     Deed(1, "customer", "lets_go", given={"guest": (RAVI, NEHA)}),
     Deed(3, "bank", "decides", undecided_orders, {"outcome": ENDS, "minor": (None, None, None, None, 100)}),
     Deed(2, "bank", "tells", unheard_orders),
@@ -118,6 +133,7 @@ DEEDS: Final = (
     Deed(3, "bank", "ends_a_refund", open_refund_asks, {"outcome": GONE}),
     Deed(1, "bank", "goes_away"),
     Deed(7, "owner", "taps", fresh_buttons),
+    Deed(5, "owner", "taps", fresh_buttons_of_changes),
     Deed(1, "owner", "taps", lambda world: world.facts.tokens),
     Deed(1, "owner", "forwards_a_button", fresh_buttons),
     Deed(1, "owner", "types", bookings(WAITING), {"word": ("yes", "no")}),

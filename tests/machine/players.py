@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from services import bookings, moving, owner_taps, payouts, people, referrals, similar, sweep
+from services.changes import course, offers, settling, terms
 from services.clock import local_date
 from services.errors import SendError
 from services.money import Money
-from services.payments import checkout, look, refund_desk
+from services.payments import checkout, look, refund_desk, topups
 from services.payments.gateways.contract import Outcome, RefundOutcome
 from services.payments.refund_desk import Desk
 from services.tables import Booking, Listing
@@ -82,6 +83,32 @@ class Customer:
             old = bookings.locked(work, booking.booking_id)
             assert old is not None
             moving.take_refund(work, old, actor=f"guest:{old.guest_id}")
+
+    def wants_a_change(self, booking: Any, days_later: int, nights: int, people: int) -> None:
+        """Other days or people for a paid stay, and yes to what it costs."""
+        first = booking.check_in + timedelta(days=days_later)
+        with self.world.town.house.work() as work:
+            stay = bookings.by_id(work, booking.booking_id)
+            assert stay is not None
+            actor = f"guest:{stay.guest_id}"
+            change = offers.offer(work, stay, terms.Wish(first, first + timedelta(days=nights), people), actor=actor)
+            settling.agree(work, change, actor=actor)
+
+    def pays_for_a_change(self, change: Any, at_once: bool) -> None:
+        """Press the button for what it costs more; the bank may decide later."""
+        town = self.world.town
+        opened = topups.open_page(town.house, town.gateways, change.change_id)
+        if opened.form and at_once:
+            order_id = opened.form.fields["orderId"]
+            town.bank.pays(order_id)
+            look.at(town.house, town.gateways, order_id)
+
+    def withdraws_a_change(self, change: Any) -> None:
+        """Keep the stay as it is."""
+        with self.world.town.house.work() as work:
+            found = course.locked(work, change.change_id)
+            assert found is not None
+            course.withdraw(work, found, actor=f"guest:{found.booking.guest_id}")
 
     def lets_go(self, guest: str) -> None:
         """Write `cancel`."""

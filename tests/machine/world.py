@@ -21,7 +21,7 @@ from tests.town import ASHA, MEERA, PAWAR, VIKRAM, Town
 SUNITA: Final = "+919000000013"  # whom Mr. Pawar has named to be asked when he does not answer
 ADMIN: Final = MEERA
 REFUSALS: Final = (IllegalMove, Taken, LookupError, GatewayError)
-CHOSEN_FROM: Final = ("bookings", "payments", "refunds", "tokens", "strays", "payouts", "addresses")
+CHOSEN_FROM: Final = ("bookings", "payments", "refunds", "tokens", "strays", "payouts", "addresses", "changes")
 CALM_SECONDS: Final = (10, 120, 600)
 
 
