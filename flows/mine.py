@@ -11,7 +11,7 @@ from flows.turn import Turn
 from services import bookings, links, owners, similar
 from services.changes.limits import why_not
 from services.days import show_day, show_stay
-from services.messages import Choice, Link, Message
+from services.messages import Choice, Document, Link, Message
 from services.payments import checkout, refunds
 from services.states import CONFIRMED, OVER
 from services.tables import Booking
@@ -58,6 +58,17 @@ def ask_newest(turn: Turn, again: bool) -> Message:
     return show(turn, best) if best else ask_list(turn, again)
 
 
+def ask_pdf(turn: Turn, again: bool) -> Message:
+    """The newest valid ticket as a file to print or keep; without one, what `ticket` shows."""
+    valid = (each for each in _worth_showing(turn) if _has_ticket(turn, each))
+    booking = next(valid, None)
+    if booking is None:
+        return ask_newest(turn, again)
+    url = links.ticket(turn.work.settings, booking.booking_id, ".pdf", booking.version)
+    text = turn.text("mine", "pdf", **turn.booking_facts(booking))
+    return Message(text, document=Document(url, f"ticket-{booking.booking_id}.pdf"))
+
+
 def ask_refund(turn: Turn, again: bool) -> Message:
     """How their newest refund stands, with its reference."""
     newest = refunds.newest_of_guest(turn.work, turn.person)
@@ -81,12 +92,17 @@ def show(turn: Turn, booking: Booking) -> Message:
     text = "\n".join(filter(None, parts))
     if link is not None:
         return Message(text, link=link)
-    if issue.valid(booking) and not issue.over(booking, turn.work.now):
+    if _has_ticket(turn, booking):
         picture = links.ticket(turn.work.settings, booking.booking_id, ".png", booking.version)
-        return Message(text, link=Link(turn.text("mine", "ticket"), facts["ticket_url"]), picture=picture)
+        page = Link(turn.text("mine", "ticket"), facts["ticket_url"])
+        return Message(text, link=page, picture=picture, footer=turn.text("mine", "footer"))
     if stand == "payable":
         return Message(text, link=Link(turn.text("mine", "pay", pay_now=facts["pay_now"]), facts["pay_url"]))
     return _with_ways_on(turn, booking, Message(text))
+
+
+def _has_ticket(turn: Turn, booking: Booking) -> bool:
+    return issue.valid(booking) and not issue.over(booking, turn.work.now)
 
 
 def _with_ways_on(turn: Turn, booking: Booking, message: Message) -> Message:

@@ -268,6 +268,7 @@ STEPS: Final[Mapping[str, Step]] = {
     ),
     "mine.shown": Step(mine.ask_shown, passing=True),
     "mine.ticket": Step(mine.ask_newest, passing=True),
+    "mine.pdf": Step(mine.ask_pdf, passing=True),
     "owner.requests": Step(owner.ask_requests, passing=True),
     "owner.arrivals": Step(owner.ask_arrivals, passing=True),
     "mine.refund": Step(mine.ask_refund, passing=True),

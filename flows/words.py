@@ -32,6 +32,7 @@ LEADS: Final = {
     "mine": "mine",
     "pay": "stay.pay",
     "ticket": "mine.ticket",
+    "pdf": "mine.pdf",
     "requests": "owner.requests",
     "arrivals": "owner.arrivals",
     "today": "admin.today",

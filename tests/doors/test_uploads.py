@@ -129,6 +129,13 @@ def test_a_picture_lost_later_is_uploaded_anew_by_the_next_try(stay: Stay, code:
     assert image(stay.town)["id"] != first
 
 
+def test_whoever_writes_pdf_gets_the_paper_as_a_file(stay: Stay) -> None:
+    stay.town.phone(RAVI).says("ticket pdf")
+    (sent,) = [body["document"] for body in stay.town.api.sent if body["type"] == "document"]
+    assert sent["filename"] == f"ticket-{stay.booking_id}.pdf"
+    assert sent["id"] in stay.town.api.uploads
+
+
 def test_the_paper_is_a_pdf_with_its_name(stay: Stay, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         attaching, "FORMS", {"/ticket.pdf": attaching.Form("paper", "application/pdf", draw.ticket_pdf)}

@@ -56,7 +56,8 @@ class Hidden:
 def lines_of(heard: Heard) -> list[str]:
     """One message, top to bottom, as its lines."""
     picture = [f"<picture {heard.picture.rpartition('/')[2]}>"] if heard.picture else []
-    return [*picture, *heard.text.split("\n"), *_taps(heard)]
+    file = [f"<file {heard.body['document']['filename']}>"] if heard.body["type"] == "document" else []
+    return [*picture, *file, *heard.text.split("\n"), *_taps(heard)]
 
 
 def _taps(heard: Heard) -> list[str]:
