@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.limits import length
 from bot.outgoing import plain, render, render_template
-from services.messages import Choice, Document, Link, Message, Place
+from services.messages import Choice, Document, Form, Link, Message, Place
 from tests.bot.openapi import Complaints
 
 pytestmark = pytest.mark.quick
@@ -41,6 +41,8 @@ MESSAGES = {
     "picture": Message("Lake View", picture=PICTURE),
     "picture without words": Message("", picture=PICTURE),
     "document": Message("Your ticket", document=TICKET),
+    "form": Message("Which nights?", form=Form("Calendar", "1234567890", "token-7")),
+    "form under a footer": Message("Which?", form=Form("Calendar", "1234567890", "t"), footer="Or type the dates"),
     "place": Message("", place=Place(18.7537, 73.4086, "Lake View", "Lonavala")),
     "place without a name": Message("", place=Place(0, -0.5)),
 }
