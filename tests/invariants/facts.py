@@ -53,7 +53,8 @@ class Facts:
         """The moves of each booking, oldest first."""
         each = BookingEvent
         rows = self._all(
-            select(each.booking_id, each.seq, each.event, each.from_status, each.to_status, each.actor, each.at)
+            select(each.booking_id, each.seq, each.event, each.reason,
+                   each.from_status, each.to_status, each.actor, each.at)
             .order_by(each.booking_id, each.seq)
         )  # fmt: skip
         return _by(rows, "booking_id")

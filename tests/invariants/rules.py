@@ -164,9 +164,13 @@ def commission_follows_the_booking(facts: Facts) -> Iterator[str]:
 
 def everybody_was_told(facts: Facts) -> Iterator[str]:
     """Each move has written the messages that the table of notices asks for."""
+    known = {booking.booking_id for booking in facts.bookings}
     for booking in facts.bookings:
-        paid: Any = SimpleNamespace(paid=booking.paid_minor, carried=booking.carried_minor)
-        for event in facts.events.get(booking.id, []):
+        events = facts.events.get(booking.id, [])
+        # As it was then, because a later change may cost more: what only moved over names the booking it came from.
+        moved = any(event.event == "paid" and event.reason in known for event in events)
+        paid: Any = SimpleNamespace(paid=0 if moved else 1, carried=0)
+        for event in events:
             for notice in NOTICES.get(event.event, ()):
                 key = f"{booking.booking_id}:{event.seq}:{notice.key}:0"
                 unasked = not notice.when(paid) or (notice.to == "referrer" and booking.commission_status == "NONE")
