@@ -121,7 +121,7 @@ class CloudApi:
             )
         except requests.RequestException as error:
             raise _broken(error) from error
-        answer = _json(response)
+        answer = json_object(response)
         if _taken(response) and answer is not None and "error" not in answer:
             return answer
         raise self._refused(response, answer)
@@ -201,7 +201,8 @@ def _asked_to_wait(response: requests.Response) -> int | None:
     return min(int(asked), LONGEST_WAIT_SECONDS) if asked.isascii() and asked.isdigit() else None
 
 
-def _json(response: requests.Response) -> dict[str, Any] | None:
+def json_object(response: requests.Response) -> dict[str, Any] | None:
+    """The object an answer holds; None for anything else."""
     try:
         answer = response.json()
     except requests.JSONDecodeError:

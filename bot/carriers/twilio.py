@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from bot.client import json_object
 from bot.refusals import discreet
 from services.errors import SendError
 from services.settings import Settings
@@ -60,7 +61,7 @@ class Twilio:
             )
         except requests.RequestException as error:
             raise _broken(error) from error
-        answer = _json(response)
+        answer = json_object(response)
         if 200 <= response.status_code < 300 and answer is not None:
             return answer
         raise _told(response.status_code, answer)
@@ -96,11 +97,3 @@ def _told(status: int, answer: dict[str, Any] | None) -> SendError:
     if status in OURS or status == TOO_MANY_REQUESTS:
         return SendError(why, retry_after=WAIT_SECONDS, code=code)
     return SendError(why, permanent=True, code=code)
-
-
-def _json(response: requests.Response) -> dict[str, Any] | None:
-    try:
-        answer = response.json()
-    except requests.JSONDecodeError:
-        return None
-    return answer if isinstance(answer, dict) else None
