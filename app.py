@@ -16,8 +16,11 @@ from bot import letters, sms_door, templates, webhook
 from bot.forms import door, keys, publishing
 from ops.doctor import checks, report
 from ops.doctor.visit import Visit
-from services import admins, audit, halts, live, logs, outbox, samples, schema, settings, statements, texts, trail
+from services import audit, logs, samples, schema, settings, texts, trail
+from services.admin import admins, live
 from services.errors import AccountRefused, SendError, SettingsError
+from services.post import halts, outbox
+from services.referrer import statements
 from services.settings import Settings
 from web import health, pages, pay, preferences, referrers, tickets
 from web.api import directory

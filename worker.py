@@ -34,7 +34,8 @@ from bells import QUEUE, RqBell, mark
 from bot import pictures, receipts, senders, sms_news, turns
 from bot.carriers import registry as carriers
 from bot.client import CloudApi
-from services import audit, halts, leases, live, logs, outbox, settings, sweep, texts
+from services import audit, leases, logs, settings, sweep, texts
+from services.admin import live
 from services.bell import Bell, SilentBell
 from services.clock import make_clock
 from services.db import make_engine
@@ -43,6 +44,7 @@ from services.house import House
 from services.payments import look, news, refund_runs
 from services.payments.gateways import registry
 from services.payments.gateways.contract import Gateway
+from services.post import halts, outbox
 from services.settings import Settings
 
 log = structlog.get_logger("worker")

@@ -17,7 +17,8 @@ import requests
 from sqlalchemy import String, cast, insert, literal, select, text, update
 
 from bench.figures import Figure, percentile
-from services import admins, tallies
+from services import tallies
+from services.admin import admins
 from services.bell import SilentBell
 from services.clock import SystemClock
 from services.db import make_engine

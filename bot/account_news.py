@@ -15,10 +15,11 @@ from bot import fates, refusals
 from bot.letters import TEMPLATE_PREFIX
 from bot.loose import as_instant
 from bot.refusals import discreet
-from services import halts, notices, outbox, template_states
+from services import notices
 from services.days import show_instant
-from services.halts import Cause
 from services.house import Work
+from services.post import halts, outbox, template_states
+from services.post.halts import Cause
 from services.tables import InboxRow, TemplateState
 
 log = structlog.get_logger(__name__)

@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.client import CloudApi
-from services import bookings, links, uploads
+from services import bookings, links
 from services.errors import SendError
 from services.house import House
+from services.post import uploads
 from services.tickets import draw, issue
 from services.tickets.draw import Shape
 from services.tickets.facts import TicketFacts

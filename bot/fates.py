@@ -12,11 +12,13 @@ from typing import Final
 from bot import gate, limits, refusals
 from bot.carriers.contract import Refusal
 from bot.letters import template_name
-from services import forms, halts, outbox, pace, people, retries, template_states
+from services.contacts import people
 from services.errors import SendError
-from services.halts import Cause
+from services.guest import forms
 from services.house import Work
-from services.retries import Fate
+from services.post import halts, outbox, pace, retries, template_states
+from services.post.halts import Cause
+from services.post.retries import Fate
 from services.tables import OutboxRow
 from services.texts import FIRST
 

@@ -11,10 +11,10 @@ from typing import Final
 from bot import limits
 from bot.carriers.contract import Held, Pass
 from bot.window import Way
-from services import halts, pace
 from services.house import Work
-from services.outbox import Head
-from services.pace import Rate
+from services.post import halts, pace
+from services.post.outbox import Head
+from services.post.pace import Rate
 from services.settings import Settings
 from services.tables import Halt
 

@@ -13,8 +13,8 @@ import structlog
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot import incoming
-from services import inbox
 from services.house import House
+from services.post import inbox
 
 log = structlog.get_logger(__name__)
 

@@ -11,9 +11,11 @@ from sqlalchemy import and_, bindparam, select
 from bot import outgoing, templates, window
 from bot.carriers.contract import Letter
 from bot.window import Elsewhere, Way
-from services import carriers, people, template_states, texts
+from services import texts
+from services.contacts import people
 from services.house import Work
-from services.messages import Choice, Message, Note
+from services.post import carriers, template_states
+from services.post.messages import Choice, Message, Note
 from services.tables import OutboxRow, Person, TemplateState
 
 log = structlog.get_logger(__name__)

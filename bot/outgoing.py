@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import limits
 from bot.limits import cut, length
-from services.messages import Choice, Document, Form, Link, Message, Place
+from services.post.messages import Choice, Document, Form, Link, Message, Place
 
 WEB_LINK = re.compile(r"https?://\S")
 PHONE = re.compile(r"\+\d{7,15}")

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.loose import as_dict, as_instant, as_list, as_text
-from services import people, preferences
+from services.contacts import people, preferences
 from services.house import Work
 from services.ids import to_e164
 

@@ -11,9 +11,10 @@ import structlog
 from bot.client import CloudApi
 from bot.seeing import codes_on
 from flows.said import Said
-from services import links, pictures
+from services import links
 from services.errors import SendError
 from services.house import House
+from services.post import pictures
 from services.settings import Settings
 
 log = structlog.get_logger(__name__)

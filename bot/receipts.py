@@ -11,9 +11,9 @@ import structlog
 from bot import account_news, fates, incoming, personal_news, refusals
 from bot.carriers.contract import Refusal
 from bot.senders import without_this_carrier
-from services import inbox, outbox, uploads
 from services.costs import meter
 from services.house import House, Work
+from services.post import inbox, outbox, uploads
 from services.tables import InboxRow, OutboxRow
 
 log = structlog.get_logger(__name__)

@@ -13,12 +13,14 @@ from bot.carriers import registry
 from bot.carriers.contract import Carrier, Held, Letter, Refusal
 from bot.client import CloudApi
 from bot.window import Way
-from services import carriers, notices, outbox, people, retries
+from services import notices
+from services.contacts import people
 from services.errors import SendError
 from services.house import House, Work
 from services.ids import masked
-from services.outbox import Head
-from services.retries import Fate
+from services.post import carriers, outbox, retries
+from services.post.outbox import Head
+from services.post.retries import Fate
 from services.tables import Booking, OutboxRow
 
 log = structlog.get_logger(__name__)

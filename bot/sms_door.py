@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.carriers.sms import STATUS_PATH
 from bot.carriers.twilio import signed_by_twilio
-from services import inbox
 from services.house import House
+from services.post import inbox
 
 log = structlog.get_logger(__name__)
 

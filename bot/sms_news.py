@@ -10,8 +10,10 @@ import structlog
 
 from bot.senders import without_this_carrier
 from bot.sms_door import SOURCE as SOURCE  # because the worker names both from here
-from services import carriers, inbox, outbox, people, preferences, retries, texts
+from services import texts
+from services.contacts import people, preferences
 from services.house import House, Work
+from services.post import carriers, inbox, outbox, retries
 from services.tables import InboxRow, OutboxRow
 
 log = structlog.get_logger(__name__)

@@ -14,9 +14,9 @@ from typing import Any
 from bot import limits
 from bot.client import CloudApi
 from bot.limits import length
-from services import outbox, template_states
 from services.errors import SendError
 from services.house import Work
+from services.post import outbox, template_states
 
 NAME = re.compile(r"[a-z0-9_]+")
 VARIABLE = re.compile(r"\{\{(.*?)\}\}")

@@ -12,13 +12,15 @@ from bot import incoming, personal_news, pictures, window
 from flows import engine
 from flows.said import Said
 from flows.turn import Turn
-from services import inbox, notices, outbox, people, texts, trail
+from services import notices, texts, trail
+from services.contacts import people
 from services.db import lock
+from services.guest.nudges import SOURCE as CLOCK
 from services.house import House, Work
 from services.ids import masked
-from services.messages import Message
-from services.nudges import SOURCE as CLOCK
-from services.pictures import SOURCE as PICTURES
+from services.post import inbox, outbox
+from services.post.messages import Message
+from services.post.pictures import SOURCE as PICTURES
 from services.tables import Conversation, InboxRow, Person
 
 log = structlog.get_logger(__name__)

@@ -9,10 +9,11 @@ from typing import Final
 from flows import admin_stray
 from flows.said import Said
 from flows.turn import Reply, Turn
-from services import bookings, owners, trail
+from services import bookings, trail
 from services.errors import IllegalMove
-from services.messages import Choice, Message
+from services.owner import owners
 from services.payments import checkout, refunds
+from services.post.messages import Choice, Message
 from services.tables import Refund
 
 BY_HAND: Final = re.compile(r"\s*refunded\s+(?P<refund_id>RF-\S{1,60})\s+(?P<reference>\S{2,60})\s*", re.IGNORECASE)

@@ -11,7 +11,7 @@ from flows.said import Said
 from flows.turn import Reply, Turn
 from services import bookings, texts
 from services.days import show_instant
-from services.messages import Choice, Message
+from services.post.messages import Choice, Message
 from services.reports import booking_story, finding
 from services.reports.booking_story import Story
 from services.reports.paging import Slice

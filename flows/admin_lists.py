@@ -12,8 +12,8 @@ from flows.said import Said
 from flows.turn import Turn
 from services import bookings, sweep
 from services.house import Work
-from services.messages import Choice, Message
 from services.payments import strays
+from services.post.messages import Choice, Message
 from services.reports import refund_lists, today
 from services.reports.paging import Page, Slice
 from services.tables import Booking, OutboxRow, Refund, StrayPayment

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from flows.turn import Reply, Turn
-from services import live
+from services.admin import live
 from services.days import show_instant
 from services.errors import SettingsError
-from services.messages import Message
+from services.post.messages import Message
 
 ASKED: Final = re.compile(r"\s*monitor(?P<wish>(?:\s.{0,60})?)", re.IGNORECASE | re.DOTALL)
 EVERY: Final = re.compile(r"\s*(?:every\s+)?(?P<minutes>\d{1,6})\s*(?:m|mins?|minutes?)?\s*[.!]?\s*", re.IGNORECASE)

@@ -8,8 +8,8 @@ from typing import Final
 from flows.said import Said
 from flows.turn import Turn
 from services.errors import IllegalMove
-from services.messages import Choice
 from services.payments import strays
+from services.post.messages import Choice
 from services.tables import StrayPayment
 
 # What can be done about one, by its state.

@@ -10,7 +10,7 @@ from flows.turn import Turn
 from services import audit
 from services.costs.sums import Sums
 from services.days import show_instant, show_short_day
-from services.messages import Choice, Message
+from services.post.messages import Choice, Message
 from services.reports import today
 from services.reports.paging import Page
 from services.reports.today import Today

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flows.said import Said
 from flows.turn import Turn
-from services import bookings, cancelling, policies
+from services import bookings, policies
 from services.errors import IllegalMove
-from services.messages import Choice, Message
+from services.guest import cancelling
+from services.post.messages import Choice, Message
 from services.tables import Booking
 
 

@@ -22,7 +22,7 @@ from services.changes.limits import CHANGEABLE, why_not
 from services.changes.terms import Terms, Wish
 from services.days import at_hour
 from services.errors import IllegalMove, Taken
-from services.messages import Choice, Message
+from services.post.messages import Choice, Message
 from services.tables import Booking, StayChange
 
 # What the talk keeps: which stay is meant, and what is wished instead, as far as it was said.

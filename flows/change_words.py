@@ -14,8 +14,8 @@ from services.changes.facts import change_facts
 from services.changes.limits import why_not
 from services.changes.terms import Wish
 from services.days import show_narrow_stay, show_stay
-from services.messages import Choice, Link, Message
 from services.payments import topups
+from services.post.messages import Choice, Link, Message
 from services.tables import Booking, StayChange
 
 # The outcome of a yes, by where the change stands then.

@@ -14,7 +14,7 @@ from flows.stay import course, form
 from flows.stay.words import known
 from flows.steps import AGAIN, HERE, MISSES, STEPS, WITH_CHOICES
 from flows.turn import Turn
-from services.messages import Choice, Message
+from services.post.messages import Choice, Message
 
 HOME: Final = "home"
 AFTER: Final = "stay.after"

@@ -8,10 +8,13 @@ from typing import Final
 from flows.reading.desk import DeskWord, read_desk_word
 from flows.said import Said
 from flows.turn import Reply, Turn
-from services import front_desk, links, pictures, referrals
+from services import links
 from services.days import show_instant
-from services.front_desk import Judged
-from services.messages import Choice, Message
+from services.owner import front_desk
+from services.owner.front_desk import Judged
+from services.post import pictures
+from services.post.messages import Choice, Message
+from services.referrer import referrals
 
 # Where a referral code is asked for, which looks much like a check-in code.
 ASKS_FOR_A_CODE: Final = "stay.code"

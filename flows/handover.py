@@ -12,9 +12,11 @@ from flows.spoken import means
 from flows.stay import card, course
 from flows.stay.words import known
 from flows.turn import Reply, Turn
-from services import bookings, handover, owner_taps, texts
+from services import bookings, texts
+from services.contacts import handover
 from services.facts import booking_facts
-from services.messages import Choice, Message
+from services.owner import owner_taps
+from services.post.messages import Choice, Message
 from services.tables import Booking, Conversation
 
 # Taps that are judged by what they name and not by where a talk stands, so they act in any talk.

@@ -8,8 +8,9 @@ from typing import Final
 
 from flows.said import Said
 from flows.turn import Turn
-from services import people, texts
-from services.messages import Choice, Message
+from services import texts
+from services.contacts import people
+from services.post.messages import Choice, Message
 
 # A name in another script says nothing of the language somebody reads.
 NAMES_ARE_WRITTEN: Final = "stay.name"

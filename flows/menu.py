@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.stay.dates import example_stay
 from flows.turn import Turn
-from services.messages import Choice, Message
+from services.post.messages import Choice, Message
 
 CUSTOMER = ("book", "mine", "help")
 # The word each row stands for, and who sees it besides customers' own rows.

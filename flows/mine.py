@@ -8,11 +8,13 @@ from flows import change, change_words
 from flows.said import Said
 from flows.stay.dates import example_stay
 from flows.turn import Turn
-from services import bookings, links, owners, similar
+from services import bookings, links
 from services.changes.limits import why_not
 from services.days import show_day, show_stay
-from services.messages import Choice, Document, Link, Message
+from services.guest import similar
+from services.owner import owners
 from services.payments import checkout, refunds
+from services.post.messages import Choice, Document, Link, Message
 from services.states import CONFIRMED, OVER
 from services.tables import Booking
 from services.tickets import issue

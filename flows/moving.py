@@ -10,8 +10,9 @@ from flows.draft import Draft
 from flows.said import Said
 from flows.stay.course import BOOKED
 from flows.turn import Turn
-from services import bookings, listings, moving, similar
-from services.messages import Choice, Message
+from services import bookings, listings
+from services.guest import moving, similar
+from services.post.messages import Choice, Message
 from services.tables import Booking
 
 # What may be tapped here; each names the step that takes it.

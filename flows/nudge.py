@@ -10,10 +10,11 @@ from flows.said import Said
 from flows.stay import card
 from flows.stay.words import known
 from flows.turn import Reply, Turn
-from services import listings, referrals
-from services.messages import Choice, Message
+from services import listings
 from services.money import Money
 from services.payments import checkout
+from services.post.messages import Choice, Message
+from services.referrer import referrals
 
 SILENCE: Final = timedelta(hours=3)
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from flows import owner_change
 from flows.turn import Reply, Turn
-from services import owner_taps, owners, texts
+from services import texts
 from services.changes import answers
-from services.messages import Message
+from services.owner import owner_taps, owners
+from services.post.messages import Message
 from services.states import CONFIRMED
 from services.tables import Booking
 

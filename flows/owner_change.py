@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.turn import Reply, Turn
 from services.changes import answers
-from services.messages import Message
+from services.post.messages import Message
 
 
 def tapped(turn: Turn) -> Reply:

@@ -8,11 +8,11 @@ from typing import Final
 
 from flows.said import Said
 from flows.turn import Reply, Turn
-from services import commissions, payouts
 from services.errors import IllegalMove
 from services.ids import new_payout_id
-from services.messages import Choice, Message
 from services.money import Money
+from services.post.messages import Choice, Message
+from services.referrer import commissions, payouts
 from services.tables import Payout
 
 ASKED: Final = re.compile(r"\s*(?:payout|pay\s?out|withdraw)\s+(?:₹|rs\.?|inr)?\s*(?P<amount>\S.{0,30})", re.IGNORECASE)

@@ -9,10 +9,11 @@ from typing import Final
 from flows import words
 from flows.said import Said
 from flows.turn import Reply, Turn
-from services import links, preferences, texts
-from services.emails import to_email
-from services.messages import Choice, Message
-from services.preferences import Wishes
+from services import links, texts
+from services.contacts import preferences
+from services.contacts.emails import to_email
+from services.contacts.preferences import Wishes
+from services.post.messages import Choice, Message
 
 # An address alone, or after the word for it; what else holds an @ is for others to read.
 GIVEN: Final = re.compile(r"\s*(?:(?:my\s+)?e-?mail(?:\s+(?:id|address))?(?:\s+is)?[\s:]+)?(?P<email>\S+@\S+)\s*", re.I)

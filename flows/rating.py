@@ -11,8 +11,8 @@ from flows.said import Said
 from flows.spoken import means
 from flows.stay import opening
 from flows.turn import Turn
-from services import ratings
-from services.messages import Message
+from services.guest import ratings
+from services.post.messages import Message
 
 TYPED: Final = re.compile(r"\s*(?P<stars>[1-5])\s*(?:/\s*5|stars?|⭐+|★+)?\s*[.!]?\s*", re.IGNORECASE)
 

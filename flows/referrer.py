@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from flows.turn import Turn
-from services import commissions, links, posters, referrals
+from services import links
 from services.days import show_short_day
-from services.messages import Document, Message
+from services.post.messages import Document, Message
+from services.referrer import commissions, posters, referrals
 
 MOST_SHOWN: Final = 5
 MOST_LISTED: Final = 20

@@ -31,7 +31,7 @@ from flows import (
 from flows.said import Said
 from flows.stay import card, code, course, dates, form, listing, name, people
 from flows.turn import Turn
-from services.messages import Message
+from services.post.messages import Message
 
 AGAIN: Final = "AGAIN"  # the same question once more
 HERE: Final = "HERE"  # what an entering step answers when its own question is to be put

@@ -9,10 +9,10 @@ from typing import Any
 from flows.said import Said
 from services import texts
 from services.clock import local_date
+from services.contacts.people import Roles
 from services.facts import booking_facts
 from services.house import Work
-from services.messages import Choice, Message
-from services.people import Roles
+from services.post.messages import Choice, Message
 from services.tables import Booking, Conversation, Person
 
 

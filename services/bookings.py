@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from services import alerts, inventory, listings, notices, pricing, reminders, tallies, trail
+from services import inventory, listings, notices, pricing, reminders, tallies, trail
+from services.admin import alerts
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work

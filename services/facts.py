@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from services import links, patience, texts
+from services import links, texts
 from services.days import show_day, show_hour, show_instant, show_stay, show_time
 from services.ids import show_check_in_code
+from services.owner import patience
 from services.settings import Settings
 from services.tables import Booking
 

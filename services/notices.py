@@ -8,12 +8,17 @@ from typing import Final, Literal
 
 from sqlalchemy import select
 
-from services import commissions, links, outbox, owner_taps, people, similar, texts
+from services import links, texts
 from services.changes.facts import change_facts
+from services.contacts import people
 from services.days import show_day
 from services.facts import booking_facts
+from services.guest import similar
 from services.house import Work
-from services.messages import Choice, Note
+from services.owner import owner_taps
+from services.post import outbox
+from services.post.messages import Choice, Note
+from services.referrer import commissions
 from services.tables import Booking, Person, Refund, StayChange
 
 Role = Literal["customer", "owner", "admin", "referrer"]

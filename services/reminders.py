@@ -11,13 +11,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services import notices, outbox, owner_days, preferences
+from services import notices
 from services.clock import local_date
+from services.contacts import preferences
 from services.days import after_quiet, at_hour
 from services.db import lock
 from services.house import House, Work
-from services.messages import Note
 from services.notices import Notice
+from services.owner import owner_days
+from services.post import outbox
+from services.post.messages import Note
 from services.states import LIVING
 from services.tables import Booking, Person, ReminderRow
 

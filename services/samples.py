@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from services import people
+from services.contacts import people
 from services.house import Work
 from services.tables import Listing, ReferralCode, SpecialPrice, Unit
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from services.emails import to_email
+from services.contacts.emails import to_email
 from services.errors import SettingsError
 from services.ids import to_e164
 

@@ -10,28 +10,18 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import (
-    alerts,
-    bookings,
-    carriers,
-    front_desk,
-    handover,
-    inbox,
-    notices,
-    nudges,
-    outbox,
-    pictures,
-    reminders,
-    silence,
-    tallies,
-    trail,
-)
+from services import bookings, notices, reminders, tallies, trail
+from services.admin import alerts
 from services.changes import course, ladder
+from services.contacts import handover
 from services.facts import facts_and
+from services.guest import nudges
 from services.house import House, Work
+from services.owner import front_desk, silence
 from services.payments import look, refund_runs, refunds
 from services.payments.checkout import last_attempt
 from services.payments.gateways.contract import Gateway, Outcome
+from services.post import carriers, inbox, outbox, pictures
 from services.tables import Booking
 
 

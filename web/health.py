@@ -8,8 +8,8 @@ import structlog
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from services import halts
 from services.house import House
+from services.post import halts
 from services.reports.figures import workers_seen
 from web import metrics
 

@@ -12,10 +12,11 @@ import structlog
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services import bookings, links, similar, texts
+from services import bookings, links, texts
 from services.days import show_instant
 from services.errors import Forged, GatewayError
 from services.facts import booking_facts
+from services.guest import similar
 from services.house import House, Work
 from services.money import Money
 from services.payments import checkout, look, news

@@ -11,11 +11,12 @@ from typing import Any, Final
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services import links, preferences, texts
-from services.emails import LONGEST, to_email
+from services import links, texts
+from services.contacts import preferences
+from services.contacts.emails import LONGEST, to_email
+from services.contacts.people import settle_language
 from services.house import House, Work
 from services.ids import masked_email
-from services.people import settle_language
 from services.tables import Person
 from web import pages
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort
 
-from services import links, posters, referrals, statements
+from services import links
 from services.house import House
+from services.referrer import posters, referrals, statements
 from services.tables import Person
 
 A_DAY = "public, max-age=86400"

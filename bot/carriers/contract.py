@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.window import Way
-from services import retries
 from services.errors import SendError
 from services.house import House, Work
-from services.outbox import Head
-from services.retries import Fate
+from services.post import retries
+from services.post.outbox import Head
+from services.post.retries import Fate
 from services.tables import OutboxRow
 
 

@@ -19,11 +19,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.carriers import layout, smtp
 from bot.carriers.contract import Letter, Plain, Refusal
 from bot.window import Way
-from services import carriers, links, people, texts
+from services import links, texts
+from services.contacts import people
 from services.house import House, Work
 from services.ids import link_code
-from services.messages import Note
-from services.retries import Fate
+from services.post import carriers
+from services.post.messages import Note
+from services.post.retries import Fate
 from services.settings import Settings
 from services.tables import Booking, OutboxRow, Person
 from services.tickets import draw, issue

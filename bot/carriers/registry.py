@@ -13,7 +13,7 @@ from bot.carriers.sms import Sms
 from bot.carriers.twilio import Twilio
 from bot.carriers.whatsapp import WhatsApp
 from bot.client import CloudApi
-from services import carriers
+from services.post import carriers
 from services.settings import Settings
 
 NOT_SET_UP: Final = NotSetUp()

@@ -11,9 +11,11 @@ from bot.carriers import segments
 from bot.carriers.contract import Letter, Plain
 from bot.carriers.twilio import Twilio
 from bot.window import Way
-from services import carriers, people, texts
+from services import texts
+from services.contacts import people
 from services.house import House, Work
-from services.messages import Note
+from services.post import carriers
+from services.post.messages import Note
 from services.tables import OutboxRow
 
 log = structlog.get_logger(__name__)

@@ -8,10 +8,10 @@ from bot import attaching, fates, gate, letters
 from bot.carriers.contract import Held, Letter, Pass, Refusal
 from bot.client import CloudApi
 from bot.window import Way
-from services import outbox
 from services.house import House, Work
-from services.outbox import Head
-from services.retries import Fate
+from services.post import outbox
+from services.post.outbox import Head
+from services.post.retries import Fate
 from services.settings import Settings
 from services.tables import OutboxRow
 

@@ -19,7 +19,9 @@ from flows.draft import Draft
 from flows.said import Said
 from flows.stay import form
 from flows.turn import Turn
-from services import forms, listings, people, texts
+from services import listings, texts
+from services.contacts import people
+from services.guest import forms
 from services.house import House, Work
 from services.settings import Settings
 from services.tables import Listing

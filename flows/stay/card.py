@@ -10,11 +10,12 @@ from flows.said import Said
 from flows.stay import dates, opening, people
 from flows.stay.words import known
 from flows.turn import Turn
-from services import bookings, links, listings, pricing, referrals, texts
+from services import bookings, links, listings, pricing, texts
 from services.errors import Taken
-from services.messages import Choice, Link, Message
 from services.money import Money
 from services.payments import checkout
+from services.post.messages import Choice, Link, Message
+from services.referrer import referrals
 from services.tables import Booking
 
 # How an offer stands while it still holds its nights.

@@ -10,7 +10,7 @@ from flows.spoken import means
 from flows.stay import opening
 from flows.stay.words import known
 from flows.turn import Turn
-from services.messages import Choice, Message
+from services.post.messages import Choice, Message
 
 
 def take(turn: Turn, said: Said) -> str:

@@ -17,8 +17,8 @@ from flows.stay.words import known
 from flows.turn import Turn
 from services import bookings
 from services.changes import course as change_of_stays
-from services.messages import Choice, Message
 from services.payments import checkout
+from services.post.messages import Choice, Message
 from services.states import UNPAID
 
 # The questions in their order, each with the fields it fills; back empties the last one that is filled.

@@ -13,9 +13,10 @@ from flows.said import Said
 from flows.stay.opening import MOST_NIGHTS, offers_of, stay_choice
 from flows.stay.words import from_price
 from flows.turn import Turn
-from services import forms, inventory, links, listings, pricing, texts
+from services import inventory, links, listings, pricing, texts
 from services.days import show_stay, show_typed_stay
-from services.messages import Choice, Message
+from services.guest import forms
+from services.post.messages import Choice, Message
 from services.tables import Listing
 
 MOST_ABOUT: Final = 400

@@ -16,8 +16,9 @@ from flows.stay import people as guests
 from flows.stay.opening import MOST_NIGHTS
 from flows.stay.words import from_price
 from flows.turn import Turn
-from services import forms, inventory, listings, pricing, texts
-from services.messages import Form, Message
+from services import inventory, listings, pricing, texts
+from services.guest import forms
+from services.post.messages import Form, Message
 from services.tables import Listing
 
 LONGEST_ANSWER: Final = 4000

@@ -10,8 +10,9 @@ from flows.said import Said
 from flows.stay import dates, opening
 from flows.stay.words import from_price
 from flows.turn import Turn
-from services import listings, referrals, texts
-from services.messages import Choice, Message
+from services import listings, texts
+from services.post.messages import Choice, Message
+from services.referrer import referrals
 
 ROWS: Final = 10
 TITLE, ABOUT = 24, 72

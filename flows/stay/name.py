@@ -15,8 +15,9 @@ from flows.spoken import asks_the_price, means
 from flows.stay import opening
 from flows.stay.words import known
 from flows.turn import Turn
-from services import listings, referrals
-from services.messages import Choice, Message
+from services import listings
+from services.post.messages import Choice, Message
+from services.referrer import referrals
 
 BUTTON = 20
 

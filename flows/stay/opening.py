@@ -14,9 +14,10 @@ from flows.reading.opening import Opening, read_opening
 from flows.reading.people import People
 from flows.reading.wishes import Wish
 from flows.turn import Turn
-from services import listings, referrals, texts
+from services import listings, texts
 from services.days import show_narrow_stay
-from services.messages import Choice
+from services.post.messages import Choice
+from services.referrer import referrals
 
 MOST_NIGHTS = 60
 BUTTON = 20

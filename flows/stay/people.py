@@ -12,7 +12,7 @@ from flows.stay import dates
 from flows.stay.words import known
 from flows.turn import Turn
 from services import listings
-from services.messages import Choice, Message
+from services.post.messages import Choice, Message
 from services.tables import Listing
 
 

@@ -17,7 +17,7 @@ from Crypto.PublicKey import RSA
 
 from bot.forms import keys, publishing, sealing
 from ops.doctor.visit import SECONDS, Finding, Visit, found
-from services import forms
+from services.guest import forms
 
 PING: Final = {"version": "3.0", "action": "ping"}
 ALIVE: Final = {"status": "active"}

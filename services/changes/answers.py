@@ -8,10 +8,12 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import alerts, notices, owner_taps, owners
+from services import notices
+from services.admin import alerts
 from services.changes import course, settling
 from services.db import lock
 from services.house import Work
+from services.owner import owner_taps, owners
 from services.tables import Booking, Listing, OwnerToken, Person, StayChange
 
 ASKED: Final = "OWNER_PENDING"

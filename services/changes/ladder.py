@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import notices, patience
+from services import notices
 from services.changes import answers, course
 from services.changes.facts import change_facts
 from services.changes.limits import CHANGEABLE
@@ -16,8 +16,9 @@ from services.changes.terms import Terms
 from services.days import at_hour
 from services.facts import booking_facts
 from services.house import House, Work
-from services.patience import Patience
-from services.silence import ACTOR, DECLINE
+from services.owner import patience
+from services.owner.patience import Patience
+from services.owner.silence import ACTOR, DECLINE
 from services.tables import StayChange
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from services import bookings, inventory, ledger, notices, owners, patience, pricing, trail
+from services import bookings, inventory, ledger, notices, pricing, trail
 from services.changes import course
 from services.changes.limits import CHANGEABLE, why_not
 from services.changes.terms import Terms
 from services.db import lock
 from services.errors import Taken
 from services.house import Work
+from services.owner import owners, patience
 from services.payments import refunds
 from services.tables import Listing, Payment, StayChange
 from services.tickets import issue

@@ -9,11 +9,12 @@ from typing import Final
 import structlog
 from sqlalchemy import select
 
-from services import inbox, notices
+from services import notices
 from services.errors import Forged
 from services.house import House, Work
 from services.payments import checkout, look, strays
 from services.payments.gateways.contract import Gateway, News, Outcome
+from services.post import inbox
 from services.tables import InboxRow, Payment
 
 log = structlog.get_logger(__name__)

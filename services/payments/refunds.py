@@ -12,7 +12,8 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from services import alerts, bookings, ledger, notices, trail
+from services import bookings, ledger, notices, trail
+from services.admin import alerts
 from services.clock import local_date
 from services.db import lock
 from services.errors import IllegalMove

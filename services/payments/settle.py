@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
 
-from services import bookings, ledger, moving, notices, owners, similar
+from services import bookings, ledger, notices
 from services.changes import settling
 from services.db import lock
 from services.errors import Taken
 from services.facts import booking_facts
+from services.guest import moving, similar
 from services.house import Work
+from services.owner import owners
 from services.payments import refunds, strays
 from services.payments.gateways.contract import News, Outcome
 from services.states import BOOKING, UNPAID, next_state

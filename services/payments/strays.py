@@ -11,7 +11,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from services import alerts, ledger, notices, trail
+from services import ledger, notices, trail
+from services.admin import alerts
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import case, func, select
 
-from services import halts, tallies
+from services import tallies
 from services.clock import local_date
 from services.costs import sums
 from services.house import Work
+from services.post import halts
 from services.reports.paging import Slice
 from services.reports.troubles import stuck_bookings
 from services.states import BOOKING, REFUND, all_states

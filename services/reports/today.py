@@ -15,7 +15,7 @@ from services.costs import sums
 from services.costs.sums import Sums
 from services.house import Work
 from services.money import Money
-from services.owners import WAITING
+from services.owner.owners import WAITING
 from services.payments import strays
 from services.payments.refunds import OPEN
 from services.reports import troubles

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from services.house import Work
-from services.owners import WAITING
+from services.owner.owners import WAITING
 from services.reports.paging import Page, Slice, page_of, page_of_rows
 from services.tables import Booking, OutboxRow
 

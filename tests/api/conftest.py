@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from werkzeug.test import TestResponse
 
-from services import admins
+from services.admin import admins
 from services.errors import AccountRefused
 from tests.town import Town
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 import app
-from services import admins
+from services.admin import admins
 from services.errors import AccountRefused
 from services.tables import Admin
 from tests.api.conftest import MEERAS, SECRET, Api, refusal

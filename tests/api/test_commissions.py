@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from services.contacts.people import find_or_make
 from services.db import make_engine
-from services.people import find_or_make
 from tests.api.conftest import Api
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import ASHA, NEHA, RAVI, VIKRAM, Town, settings_of

@@ -11,8 +11,9 @@ import pytest
 from bot import templates
 from bot.account_news import HANDLERS
 from bot.templates import Sync
-from services import halts, outbox, people, template_states
-from services.messages import Note
+from services.contacts import people
+from services.post import halts, outbox, template_states
+from services.post.messages import Note
 from services.tables import InboxRow, OutboxRow, TemplateState
 from tests.doors.test_outbox import NOTE_FACTS
 from tests.town import MEERA, RAVI, Town

@@ -12,9 +12,10 @@ import requests
 from bot import refusals, senders
 from bot.carriers.whatsapp import WhatsApp
 from bot.client import CloudApi
-from services import halts, outbox, people, template_states
-from services.carriers import WHATSAPP
-from services.messages import Note
+from services.contacts import people
+from services.post import halts, outbox, template_states
+from services.post.carriers import WHATSAPP
+from services.post.messages import Note
 from services.tables import Booking, OutboxRow
 from tests.bot.answers import SENT, refused, told
 from tests.bot.conftest import PretendMeta

@@ -12,7 +12,7 @@ import pytest
 from bot import letters
 from bot.client import CloudApi
 from services import texts
-from services.messages import Note
+from services.post.messages import Note
 from services.tables import OutboxRow
 from tests.bot.answers import told
 from tests.bot.conftest import PretendMeta

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.limits import length
 from bot.outgoing import plain, render, render_template
-from services.messages import Choice, Document, Form, Link, Message, Place
+from services.post.messages import Choice, Document, Form, Link, Message, Place
 from tests.bot.openapi import Complaints
 
 pytestmark = pytest.mark.quick

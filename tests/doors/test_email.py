@@ -8,7 +8,8 @@ import pytest
 
 from bot.carriers import email as letters
 from bot.letters import examples
-from services import people, texts
+from services import texts
+from services.contacts import people
 from services.errors import SendError
 from services.reports import today, troubles
 from services.reports.paging import Slice

@@ -13,10 +13,11 @@ import pytest
 from bot import senders
 from bot.carriers.whatsapp import WhatsApp
 from sandbox.cloud.rates import Rates
-from services import halts, outbox, people
-from services.carriers import WHATSAPP
+from services.contacts import people
 from services.errors import SendError
-from services.messages import Message, Note
+from services.post import halts, outbox
+from services.post.carriers import WHATSAPP
+from services.post.messages import Message, Note
 from services.tables import OutboxRow
 from tests.doors.test_outbox import NOTE_FACTS
 from tests.town import MEERA, MovingClock, StandInApi, Town, settings_of

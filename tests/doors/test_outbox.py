@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from services import outbox, people
+from services.contacts import people
 from services.errors import SendError
 from services.house import Work
-from services.messages import Choice, Message, Note
+from services.post import outbox
+from services.post.messages import Choice, Message, Note
 from services.tables import Booking, NotificationLog, OutboxRow
 from tests.services.stays import Stay, offered
 from tests.town import MEERA, NEHA, PAWAR, RAVI, Town

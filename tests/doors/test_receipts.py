@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from services import outbox
+from services.post import outbox
 from services.tables import NotificationLog
 from tests.doors.test_outbox import now, receipt, row_of, won, written
 from tests.services.stays import offered

@@ -9,9 +9,9 @@ from click.testing import CliRunner, Result
 from app import cli
 from bot import letters
 from bot.client import CloudApi
-from services import halts, outbox, template_states
 from services.errors import SendError
-from services.halts import Cause
+from services.post import halts, outbox, template_states
+from services.post.halts import Cause
 from tests.bot.answers import refused, told
 from tests.bot.conftest import PretendMeta
 from tests.bot.conftest import meta as meta  # because pytest finds a fixture by its name here

@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 from bot.carriers import segments, sms
 from bot.carriers.twilio import signature
 from bot.letters import examples
-from services import people, texts
-from services.messages import Note
+from services import texts
+from services.contacts import people
+from services.post.messages import Note
 from services.tables import InboxRow, Person
 from tests.doors.test_email import row_by, rows_of, ticket_fails
 from tests.doors.test_outbox import NEVER

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from services import people, template_states
+from services.contacts import people
 from services.errors import SendError
+from services.post import template_states
 from services.tables import OutboxRow
 from tests.services.stays import offered
 from tests.town import NEHA, Town

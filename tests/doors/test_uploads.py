@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from bot import attaching, outgoing
-from services import links, uploads
+from services import links
 from services.errors import SendError
-from services.messages import Document, Message
+from services.post import uploads
+from services.post.messages import Document, Message
 from services.tables import Booking, Upload
 from services.tickets import draw
 from tests.services.stays import Stay, offered

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from bot import incoming
 from bot.webhook import MAX_BYTES
-from services.inbox import MAX_ATTEMPTS
+from services.post.inbox import MAX_ATTEMPTS
 from services.tables import Booking, InboxRow
 from tests.town import MEERA, NEHA, PAWAR, RAVI, Town
 

@@ -17,11 +17,12 @@ from flows.said import Kind, Said
 from flows.steps import STEPS
 from flows.turn import Turn
 from sandbox.cloud.checks import check_message
-from services import people, sweep
+from services import sweep
+from services.contacts import people
 from services.house import House, Work
-from services.messages import Message
 from services.payments import checkout, look
 from services.payments.gateways.contract import Outcome
+from services.post.messages import Message
 from services.tables import Booking, Conversation, OutboxRow, Person
 from tests.town import NAMES, RAVI, MovingClock, QuietBell, StandInBank, settings_of
 

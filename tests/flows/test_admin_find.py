@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from sandbox.cloud.checks import check_message
-from services import people, trail
+from services import trail
+from services.contacts import people
 from services.payments.gateways.contract import Outcome
 from services.states import BOOKING, all_events, all_states
 from services.tables import Listing

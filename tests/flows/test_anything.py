@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from flows.engine import SILENT_KINDS
 from flows.said import Kind
 from services.db import make_engine
-from services.messages import Message
 from services.payments.gateways.contract import Outcome
+from services.post.messages import Message
 from tests.flows.talking import Talk
 from tests.flows.test_every_step import OLD_BUTTONS, WORDS
 from tests.town import ASHA, MEERA, PAWAR, RAVI

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot import limits
-from services import live, texts
+from services import texts
+from services.admin import live
 from services.errors import SendError
 from services.tables import Booking
 from tests.forms import FLOW_ID, NIGHTS, FormPhone, reply, token_of

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services import front_desk, links
+from services import links
 from services.ids import show_check_in_code
+from services.owner import front_desk
 from services.tables import Listing
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import ASHA, DSOUZA, MEERA, PAWAR, RAVI, Heard, Town

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from services import handover, preferences, trail
+from services import trail
+from services.contacts import handover, preferences
 from services.tables import Conversation, OutboxRow, Person
 from tests.services.stays import offered
 from tests.town import MEERA, NEHA, PAWAR, RAVI, Phone, Town

@@ -14,7 +14,7 @@ from sandbox.cloud.checks import check_message
 from services import texts
 from services.db import make_engine
 from services.facts import booking_facts
-from services.messages import Message, Note
+from services.post.messages import Message, Note
 from services.tables import Booking, Person
 from tests.flows.talking import Talk
 from tests.town import ASHA, MEERA, PAWAR, RAVI

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services import numbers, people
+from services.contacts import numbers, people
 from services.tables import Booking, Person, PersonAlias
 from tests.flows.test_handover import talk_of
 from tests.services.stays import offered

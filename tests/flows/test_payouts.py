@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services import commissions, payouts, referrals
-from services.people import find_or_make
+from services.contacts.people import find_or_make
+from services.referrer import commissions, payouts, referrals
 from tests.services.stays import offered
 from tests.town import ASHA, MEERA, NEHA, RAVI, VIKRAM, Town
 

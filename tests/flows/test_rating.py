@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from services import bookings, people, ratings
+from services import bookings
+from services.contacts import people
 from services.days import at_hour
+from services.guest import ratings
 from services.tables import Rating
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import NEHA, PAWAR, RAVI, Town

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services import preferences
+from services.contacts import preferences
 from services.tables import Person
 from tests.services.stays import offered
 from tests.town import RAVI, Town

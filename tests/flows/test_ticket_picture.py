@@ -9,8 +9,8 @@ from PIL import Image
 from sqlalchemy import select
 
 from bot import pictures as looking
-from services import pictures
 from services.errors import SendError
+from services.post import pictures
 from services.tables import InboxRow, Listing, Picture
 from services.tickets.qr import qr_png
 from tests.services.stays import Stay, offered

@@ -10,7 +10,7 @@ from bot import letters, outgoing
 from sandbox.cloud.checks import check_message
 from services import texts
 from services.facts import booking_facts
-from services.messages import Note
+from services.post.messages import Note
 from services.tables import Booking, Listing, Person, SpecialPrice
 from tests.flows.talking import Talk
 from tests.town import PAWAR, RAVI

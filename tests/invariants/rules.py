@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from services import inventory
 from services.notices import NOTICES
-from services.owners import LATE_DELIVERY
+from services.owner.owners import LATE_DELIVERY
 from services.states import BOOKING, CONFIRMED, HOLDING, OPEN_CHANGE, PAID, SAME
 from tests.invariants.facts import Facts
 

@@ -8,14 +8,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from services import bookings, moving, owner_taps, payouts, people, referrals, similar, sweep
+from services import bookings, sweep
 from services.changes import course, offers, settling, terms
 from services.clock import local_date
+from services.contacts import people
 from services.errors import SendError
+from services.guest import moving, similar
 from services.money import Money
+from services.owner import owner_taps
 from services.payments import checkout, look, refund_desk, topups
 from services.payments.gateways.contract import Outcome, RefundOutcome
 from services.payments.refund_desk import Desk
+from services.referrer import payouts, referrals
 from services.tables import Booking, Listing
 from tests.machine.world import ADMIN, World
 from tests.town import PAWAR, RAVI

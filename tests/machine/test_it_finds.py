@@ -8,9 +8,11 @@ from typing import Any, Final
 
 import pytest
 
-from services import bookings, inventory, owners, payouts
+from services import bookings, inventory
 from services.errors import ThikanaError
+from services.owner import owners
 from services.payments import refund_runs, refunds, settle
+from services.referrer import payouts
 from services.states import BOOKING, COMMISSION, SAME
 from tests.machine.machine import run
 from tests.machine.world import World

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from services import audit, people
+from services import audit
+from services.contacts import people
 from services.errors import GatewayError, IllegalMove, Taken
 from services.house import Work
 from services.payments.gateways.contract import Outcome

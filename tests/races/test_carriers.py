@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from services import carriers, halts, outbox, people
-from services.halts import Cause
+from services.contacts import people
 from services.house import House
-from services.messages import Note
+from services.post import carriers, halts, outbox
+from services.post.halts import Cause
+from services.post.messages import Note
 from services.tables import OutboxRow
 from tests.doors.test_outbox import NOTE_FACTS
 from tests.races.together import at_once, towns

@@ -7,8 +7,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from services import front_desk, people
+from services.contacts import people
 from services.house import Work
+from services.owner import front_desk
 from services.tables import Person
 from tests.races.together import at_once
 from tests.services.stays import Stay, offered

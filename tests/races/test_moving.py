@@ -8,8 +8,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from services import audit, bookings, moving, owners, people, similar
+from services import audit, bookings
+from services.contacts import people
 from services.errors import IllegalMove
+from services.guest import moving, similar
+from services.owner import owners
 from services.payments import checkout, refunds, settle
 from tests.races.together import at_once
 from tests.services.stays import Stay, offered

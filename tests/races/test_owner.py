@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from services import bookings, owner_taps, owners, people
+from services import bookings
+from services.contacts import people
+from services.owner import owner_taps, owners
 from services.payments import checkout
 from services.tables import Booking
 from tests.races.together import at_once, customer

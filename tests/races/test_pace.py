@@ -8,9 +8,10 @@ from functools import partial
 import pytest
 
 from bot import senders
-from services import outbox, pace, people
-from services.messages import Message
-from services.pace import Rate
+from services.contacts import people
+from services.post import outbox, pace
+from services.post.messages import Message
+from services.post.pace import Rate
 from services.tables import OutboxRow
 from tests.races.together import at_once, customer, towns
 from tests.town import Town

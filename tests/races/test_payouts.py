@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
-from services import audit, commissions, payouts
+from services import audit
+from services.contacts.people import find_or_make
 from services.errors import IllegalMove
 from services.money import Money
 from services.payments import checkout
-from services.people import find_or_make
+from services.referrer import commissions, payouts
 from tests.races.together import at_once
 from tests.services.stays import offered
 from tests.town import ASHA, PAWAR, Town

@@ -7,7 +7,9 @@ from functools import partial
 
 from sqlalchemy import select
 
-from services import nudges, owners, reminders
+from services import reminders
+from services.guest import nudges
+from services.owner import owners
 from services.tables import Booking, ReminderRow
 from tests.races.together import at_once, customer
 from tests.services.stays import ARRIVAL, Stay, offered

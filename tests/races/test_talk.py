@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import receipts, senders, turns
-from services import leases, outbox, people
+from services import leases
+from services.contacts import people
 from services.house import Work
-from services.messages import Message, Note
+from services.post import outbox
+from services.post.messages import Message, Note
 from services.tables import InboxRow, OutboxRow
 from tests.races.together import at_once, customer, towns, written
 from tests.town import MEERA, NEHA, RAVI, Town

@@ -10,8 +10,10 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import select
 
-from services import audit, owner_taps, owners, people
+from services import audit
+from services.contacts import people
 from services.errors import IllegalMove
+from services.owner import owner_taps, owners
 from services.payments import checkout, refunds
 from services.tables import Posting, TrailRow
 from tests.invariants import assert_whole

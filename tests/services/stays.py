@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from services import bookings, links, people, referrals
+from services import bookings, links
+from services.contacts import people
 from services.house import Work
 from services.money import Money
 from services.payments import look
 from services.payments.gateways.contract import Outcome
+from services.referrer import referrals
 from services.tables import Booking, BookingEvent, Claim, Listing, OutboxRow, Payment, Refund
 from tests.town import RAVI, Heard, Town
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
-from services import alerts, bookings, notices, sweep
+from services import bookings, notices, sweep
+from services.admin import alerts
 from services.payments.gateways.contract import Outcome
 from services.texts import raw
 from tests.services.stays import Stay, offered

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from services import bookings, cancelling, commissions
+from services import bookings
+from services.contacts.people import find_or_make
+from services.guest import cancelling
 from services.money import Money
-from services.people import find_or_make
+from services.referrer import commissions
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import ASHA, PAWAR, RAVI, VIKRAM, Town
 

@@ -11,12 +11,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
-from services import bookings, cancelling, front_desk, owners, payouts, people
+from services import bookings
+from services.contacts import people
 from services.errors import IllegalMove
+from services.guest import cancelling
 from services.house import Work
 from services.money import Money
+from services.owner import front_desk, owners
 from services.payments import refunds, strays
 from services.payments.gateways.contract import News, Outcome
+from services.referrer import payouts
 from services.states import BOOKING, COMMISSION, PAYOUT, REFUND, SAME, STRAY, Moves, all_events, all_states
 from services.tables import Booking, BookingEvent, OutboxRow, Payout, Posting, Refund, StrayPayment, TrailRow
 from services.tickets import issue

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from services import audit, ledger
+from services.contacts.people import find_or_make
 from services.money import Money
 from services.payments.gateways.contract import Outcome
-from services.people import find_or_make
 from tests.town import ASHA, MEERA, PAWAR, RAVI, Town
 
 

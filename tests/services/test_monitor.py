@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 import worker
 from app import cli
-from services import audit, live, trail
+from services import audit, trail
+from services.admin import live
 from tests.services.stays import offered
 from tests.town import MEERA, NEHA, PAWAR, Town
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, select
 
-from services import bookings, ledger, similar
+from services import bookings, ledger
+from services.guest import similar
 from services.money import Money
 from services.tables import Listing, Posting
 from tests.services.falling_through import (

@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from services import audit, bookings, moving, owners, similar
+from services import audit, bookings
+from services.guest import moving, similar
 from services.house import Work
 from services.money import Money
+from services.owner import owners
 from services.payments import checkout, refunds, settle
 from services.payments.gateways.contract import Outcome
 from services.states import PAID

@@ -8,12 +8,13 @@ import pytest
 
 from bot import letters, templates
 from bot.limits import INTERACTIVE_BODY, length
-from services import bookings, cancelling, moving, notices, similar, texts
+from services import bookings, notices, texts
+from services.guest import cancelling, moving, similar
 from services.house import Work
-from services.messages import Note
 from services.notices import CHANGE_NOTICES, NOBODY, NOTICES, TABLES
 from services.payments import refunds
 from services.payments.gateways.contract import Outcome
+from services.post.messages import Note
 from services.states import BOOKING, CHANGE, all_events
 from services.tables import Booking, Listing
 from tests.services.changing import Changing

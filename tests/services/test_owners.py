@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from bot.limits import TEMPLATE_PAYLOAD
-from services import owner_taps
+from services.owner import owner_taps
 from services.tables import OwnerToken
 from tests.services.stays import ARRIVAL, Stay, money_is_right, offered
 from tests.town import DSOUZA, NEHA, PAWAR, RAVI, Heard, Town

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import audit, bookings, cancelling, commissions, payouts
+from services import audit, bookings
+from services.contacts.people import find_or_make
 from services.errors import IllegalMove
+from services.guest import cancelling
 from services.house import Work
 from services.money import Money
-from services.people import find_or_make
+from services.referrer import commissions, payouts
 from services.tables import Payout
 from tests.services.stays import Stay, offered
 from tests.town import ASHA, MEERA, VIKRAM, Town

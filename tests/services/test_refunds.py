@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from services import audit, bookings, cancelling, policies
+from services import audit, bookings, policies
 from services.days import at_hour
 from services.errors import IllegalMove
+from services.guest import cancelling
 from services.house import Work
 from services.money import Money
 from services.payments import refunds

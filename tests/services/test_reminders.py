@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from bot import letters
 from bot.limits import TEMPLATE_BODY, length
-from services import bookings, cancelling, notices, owner_days, reminders
+from services import bookings, notices, reminders
 from services.days import after_quiet, at_hour, is_quiet
+from services.guest import cancelling
 from services.house import Work
-from services.messages import Note
+from services.owner import owner_days
+from services.post.messages import Note
 from services.tables import Booking, Listing, OutboxRow, Person, ReminderRow
 from tests.services.stays import ARRIVAL, Stay, offered
 from tests.town import DSOUZA, NEHA, PAWAR, RAVI, Town

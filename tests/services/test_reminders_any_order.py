@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import bookings, front_desk, reminders
+from services import bookings, reminders
 from services.errors import IllegalMove
 from services.house import Work
+from services.owner import front_desk
 from services.tables import Booking
 from tests.services.stays import Stay, offered
 from tests.town import Town

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from services import audit, patience
+from services import audit
+from services.owner import patience
 from services.tables import Listing
 from tests.services.stays import Stay, offered
 from tests.town import MEERA, NEHA, PAWAR, RAVI, Town

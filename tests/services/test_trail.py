@@ -14,11 +14,14 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app import cli
-from services import admins, audit, payouts, people, trail
+from services import audit, trail
+from services.admin import admins
+from services.contacts import people
 from services.errors import IllegalMove
 from services.house import Work
 from services.money import Money
 from services.payments import refunds
+from services.referrer import payouts
 from services.tables import TrailRow
 from tests.services.stays import Stay, offered
 from tests.town import ASHA, MEERA, NAMES, PAWAR, RAVI, Town

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from services import links, people
+from services import links
+from services.contacts import people
 from services.tables import Person, TrailRow
 from tests.town import RAVI, Town, settings_of
 from tests.web.pages import words

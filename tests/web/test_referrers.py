@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 from app import cli
-from services import links, posters, referrals, statements
-from services.people import find_or_make
+from services import links
+from services.contacts.people import find_or_make
+from services.referrer import posters, referrals, statements
 from tests.services.stays import offered
 from tests.town import ASHA, Town
 

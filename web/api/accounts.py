@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
-from services import admins
+from services.admin import admins
 from web.api.operations import Call, Operation, Sent
 from web.api.refusals import Refused
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 
-from services import admins
+from services.admin import admins
 from services.house import House
 from services.payments.gateways.contract import Gateway
 from services.tables import Admin

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, StringConstraints
 
-from services import pricing, referrals
+from services import pricing
 from services.house import Work
 from services.ids import to_e164
+from services.referrer import referrals
 from services.tables import ReferralCode
 from web.api.operations import Call, Operation, Sent, Words
 from web.api.refusals import wrong_field

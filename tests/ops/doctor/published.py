@@ -10,7 +10,7 @@ from Crypto.PublicKey import RSA
 
 from bot.forms import keys, publishing
 from bot.forms.sealing import new_key
-from services import live
+from services.admin import live
 from tests.ops.doctor.conftest import Patient
 
 Trouble = Callable[[Patient, Any], Any]

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, fun
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from services import retries, trail
+from services import trail
 from services.house import Work
-from services.messages import Message, Note
-from services.retries import Fate
+from services.post import retries
+from services.post.messages import Message, Note
+from services.post.retries import Fate
 from services.settings import Settings
 from services.tables import Booking, Halt, NotificationLog, OutboxRow
 from services.tables.base import Instant

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from services import inbox
 from services.db import lock
 from services.house import Work
+from services.post import inbox
 from services.tables import Picture
 
 SOURCE: Final = "picture"

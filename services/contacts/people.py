@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services import trail
+from services.contacts.numbers import spellings
 from services.house import Work
-from services.numbers import spellings
 from services.tables import Booking, Conversation, Listing, OutboxRow, OwnerToken, Person, PersonAlias, ReferralCode
 
 BSUID: Final = "bsuid:"  # how an address begins that is no number but WhatsApp's id of a person

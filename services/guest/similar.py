@@ -11,13 +11,14 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import listings, referrals, texts
+from services import listings, texts
 from services.clock import local_date
 from services.days import show_time
 from services.house import Work
 from services.listings import Offer
-from services.messages import Choice
 from services.money import Money
+from services.post.messages import Choice
+from services.referrer import referrals
 from services.tables import Booking, BookingEvent, Listing, MoveOver, ReferralCode, Refund
 
 MOST_PLACES: Final = 3

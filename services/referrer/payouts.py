@@ -11,12 +11,14 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import alerts, commissions, ledger, notices, trail
+from services import ledger, notices, trail
+from services.admin import alerts
 from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
 from services.ids import READABLE, new_payout_id
 from services.money import Money
+from services.referrer import commissions
 from services.states import PAYOUT, SAME, next_state
 from services.tables import Payout, Person
 

@@ -10,12 +10,14 @@ from typing import Literal
 
 from sqlalchemy import func, select
 
-from services import bookings, ledger, notices, owners, similar, trail
+from services import bookings, ledger, notices, trail
 from services.db import lock
 from services.errors import Taken
 from services.facts import booking_facts
+from services.guest import similar
 from services.house import Work
 from services.money import Money
+from services.owner import owners
 from services.payments import refunds
 from services.pricing import Quote
 from services.states import UNPAID

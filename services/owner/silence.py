@@ -10,10 +10,11 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import bookings, notices, owners, patience
+from services import bookings, notices
 from services.facts import booking_facts
 from services.house import House, Work
-from services.patience import Patience
+from services.owner import owners, patience
+from services.owner.patience import Patience
 from services.tables import Booking
 
 ACTOR: Final = "clock"

@@ -12,10 +12,11 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import notices, outbox, trail
+from services import notices, trail
 from services.db import lock
 from services.house import House, Work
-from services.messages import Note
+from services.post import outbox
+from services.post.messages import Note
 from services.tables import Conversation, OutboxRow
 
 CLOCK: Final = "clock"

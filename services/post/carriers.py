@@ -12,9 +12,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from services import outbox, people, retries, texts
+from services import texts
+from services.contacts import people
 from services.house import Work
-from services.messages import Note
+from services.post import outbox, retries
+from services.post.messages import Note
 from services.tables import OutboxRow, Person
 
 WHATSAPP: Final = "whatsapp"

@@ -8,8 +8,9 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from services import carriers, trail
+from services import trail
 from services.house import Work
+from services.post import carriers
 from services.tables import Conversation, Person
 
 # transaction: about a booking or its money; reminder: of one's own stay or day; nudge: a reminder nobody needs, a

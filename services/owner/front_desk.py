@@ -9,8 +9,10 @@ from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, delete, func, select
 
-from services import alerts, bookings, notices, people
+from services import bookings, notices
+from services.admin import alerts
 from services.clock import local_date
+from services.contacts import people
 from services.db import lock
 from services.facts import facts_and
 from services.house import Work

@@ -10,10 +10,13 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from services import alerts, bookings, ledger, notices, owner_taps, patience, similar
+from services import bookings, ledger, notices
+from services.admin import alerts
 from services.changes import course
 from services.db import lock
+from services.guest import similar
 from services.house import Work
+from services.owner import owner_taps, patience
 from services.payments import refunds
 from services.states import LIVING
 from services.tables import Booking, Listing, Person

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import live
+from services.admin import live
 from services.house import Work
 from services.ids import link_code, link_code_fits, new_secret_id
 from services.settings import Settings

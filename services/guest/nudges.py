@@ -7,10 +7,11 @@ from typing import Final
 
 from sqlalchemy import select
 
-from services import inbox, preferences
+from services.contacts import preferences
 from services.days import after_quiet
 from services.db import lock
 from services.house import House, Work
+from services.post import inbox
 from services.tables import Conversation
 
 SOURCE: Final = "clock"

@@ -10,8 +10,9 @@ from typing import Final
 from Crypto.PublicKey import ECC
 from Crypto.Signature import eddsa
 
-from services import commissions, payouts, texts
+from services import texts
 from services.house import Work
+from services.referrer import commissions, payouts
 from services.settings import Settings
 from services.tables import Person
 
