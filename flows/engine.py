@@ -12,7 +12,8 @@ from flows.reading.choices import pick
 from flows.said import Said
 from flows.stay import course, form
 from flows.stay.words import known
-from flows.steps import AGAIN, HERE, MISSES, STEPS, WITH_CHOICES
+from flows.step import AGAIN, HERE
+from flows.steps import MISSES, STEPS
 from flows.turn import Turn
 from services.post.messages import Choice, Message
 
@@ -151,7 +152,7 @@ def _tapped(turn: Turn, choice: str) -> Message | None:
     if name == "word" and value in words.LEADS:
         name = words.LEADS[value]
         return _go(turn, name if _may_come(turn, name) else "menu")
-    if name not in WITH_CHOICES or not _may_come(turn, name):
+    if name not in STEPS or not STEPS[name].may_be_tapped or not _may_come(turn, name):
         return _again(turn, turn.text("engine", "strange_button"))
     if turn.talk.step == AFTER and not course.tap_after(turn, name):
         return _go(turn, AFTER)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Final
 
 from flows import (
-    admin,
-    admin_change,
-    admin_find,
-    admin_lists,
-    admin_stray,
-    admin_today,
     cancel,
     change,
-    front_desk,
     handover,
     language,
     menu,
@@ -23,37 +15,19 @@ from flows import (
     moving,
     nudge,
     owner,
-    payouts,
     preferences,
     rating,
-    referrer,
+    steps_at_work,
 )
-from flows.said import Said
 from flows.stay import card, code, course, dates, form, listing, name, people
-from flows.turn import Turn
-from services.post.messages import Message
+from flows.step import AGAIN, Step
 
-AGAIN: Final = "AGAIN"  # the same question once more
-HERE: Final = "HERE"  # what an entering step answers when its own question is to be put
 NEXT: Final = "stay.next"  # the first question still open
 # Outcomes that may turn out to be a wish for something else before they count as not understood.
 MISSES: Final = frozenset({"unclear", "nothing", "ended"})
-# The steps whose choices are buttons and rows; an id that names any other step is not one of ours.
-WITH_CHOICES: Final = ("stay.listing", "stay.dates", "stay.people", "stay.name", "stay.code", "stay.change",
-                       "stay.elsewhere", "stay.not_now", "rating.stars", *(f"desk.{name}" for name in front_desk.TAKES),
-                       *(f"moving.{name}" for name in moving.TAKES), "mine.show", "mine.cancelled", "mine.change",
-                       "mine.change_dates", "mine.change_people", "mine.change_yes", "mine.change_no",
-                       "admin.change_yes", "admin.change_no", "admin.refund",
-                       "admin.refund_gateway", "admin.refund_hand", "admin.refund_done", "admin.check", "admin.release",
-                       "admin.confirm_for", "admin.cancel_for", "admin.payout", "admin.payout_yes", "admin.payout_no",
-                       "admin.list", "admin.booking", "admin.find", "admin.ticket", "admin.failed", "admin.stray",
-                       "admin.stray_gateway", "admin.stray_hand", "admin.stray_leave", "referrer.payout_yes",
-                       "referrer.payout_no", "handover.take", "handover.back", "language",
-                       "preferences.change")  # fmt: skip
 PEOPLE_TROUBLES: Final = ("eat", "unclear", "too_few", "too_many")
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
-
 
 # Where words about other days or people for a paid stay lead from wherever they are said.
 CHANGES: Final = {
@@ -78,34 +52,13 @@ CHANGE_ENDS: Final = dict.fromkeys(
     ("pay", "asked", "done", "ended", "gone", "kept", "goes_back", "over"), "mine.change_over"
 )
 
-
-def _no_answer(turn: Turn, said: Said) -> str:
-    return "unclear"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One question. `take` reads the answer and names the outcome; `leads` says where each outcome goes.
-
-    `enter` acts before the question is put and may lead on instead (HERE: put it). `says` are the outcomes that have
-    a sentence in the texts. `picks`: whether shown choices may be typed by number and words, or only letter by
-    letter. A `passing` step answers without moving the talk from where it stands. `only`: whose number may come here.
-    """
-
-    ask: Callable[[Turn, bool], Message | None]
-    take: Callable[[Turn, Said], str] = _no_answer
-    leads: Mapping[str, str] = field(default_factory=dict)
-    enter: Callable[[Turn], str] | None = None
-    says: frozenset[str] = frozenset()
-    picks: Literal["any", "exact"] = "any"
-    passing: bool = False
-    only: Literal["", "admin"] = ""
-
-
 STEPS: Final[Mapping[str, Step]] = {
     # -- a stay, question by question
     "home": Step(
-        course.ask_nothing, course.take_opening, {"ok": NEXT, "unclear": NEXT, "when": "stay.dates"} | CHANGES
+        course.ask_nothing,
+        course.take_opening,
+        {"ok": NEXT, "unclear": NEXT, "when": "stay.dates"} | CHANGES,
+        words_only=True,
     ),
     "stay.next": Step(
         course.ask_nothing,
@@ -132,6 +85,7 @@ STEPS: Final[Mapping[str, Step]] = {
         {"ok": NEXT, "dates": "stay.dates", "people": "stay.people", "stale": AGAIN},
         says=frozenset({"stale"}),
         passing=True,
+        words_only=True,
     ),
     "stay.people": Step(
         people.ask,
@@ -169,6 +123,7 @@ STEPS: Final[Mapping[str, Step]] = {
         },
         enter=card.hold,
         says=frozenset({"unclear", "full", "full_all", "too_many"}),
+        words_only=True,
     ),
     # -- its course
     "stay.after": Step(
@@ -176,6 +131,7 @@ STEPS: Final[Mapping[str, Step]] = {
         course.take_after,
         {"new": NEXT, "thanks": "stay.thanks", "menu": "menu", "change": "stay.booked", "shown": AGAIN} | CHANGES,
         says=frozenset({"new"}),
+        words_only=True,
     ),
     "stay.elsewhere": Step(course.ask_nothing, course.take_elsewhere, {"ok": NEXT, "gone": "mine"}),
     "stay.thanks": Step(course.ask_thanks, passing=True),
@@ -234,6 +190,7 @@ STEPS: Final[Mapping[str, Step]] = {
         rating.take_words,
         {"ok": "home", "skip": "home", "new": NEXT, "unclear": NEXT},
         says=frozenset({"ok", "skip"}),
+        words_only=True,
     ),
     # -- for every part somebody may play
     "menu": Step(menu.ask_menu, passing=True),
@@ -335,7 +292,12 @@ STEPS: Final[Mapping[str, Step]] = {
         change.ask_people, change.take_people, CHANGE_ANSWERS, change.may_be, frozenset({"unclear"}), picks="exact"
     ),
     "mine.change_offer": Step(
-        change.ask_offer, change.take_offer, CHANGE_ANSWERS, enter=change.make_offer, says=frozenset({"unclear"})
+        change.ask_offer,
+        change.take_offer,
+        CHANGE_ANSWERS,
+        enter=change.make_offer,
+        says=frozenset({"unclear"}),
+        words_only=True,
     ),
     "mine.change_yes": Step(
         course.ask_nothing, change.take_yes, CHANGE_ENDS, says=frozenset({"asked", "ended", "gone"})
@@ -346,55 +308,6 @@ STEPS: Final[Mapping[str, Step]] = {
     "mine.change_over": Step(change.ask_over),
     "mine.change_pay": Step(change.ask_pay, passing=True),
     "mine.change_not_now": Step(change.ask_not_now, passing=True),
-    # -- the front desk: for owners, whom they named as second contact, and admins; each tap is judged by its code
-    **{
-        f"desk.{name}": Step(front_desk.ask_said, take, {"said": "desk.said"}, passing=True)
-        for name, take in front_desk.TAKES.items()
-    },
-    "desk.said": Step(front_desk.ask_said, passing=True),
-    # -- what only an admin's number may tap
-    "admin.today": Step(admin_today.ask, passing=True, only="admin"),
-    "admin.refunds": Step(admin_lists.ask_refunds, passing=True, only="admin"),
-    "admin.stuck": Step(admin_lists.ask_stuck, passing=True, only="admin"),
-    "admin.payouts": Step(payouts.ask_waiting, passing=True, only="admin"),
-    **{
-        f"admin.{name}": Step(admin.ask_said, take, {"said": "admin.said"}, passing=True, only="admin")
-        for name, take in {
-            "refund": admin.take_refund,
-            "refund_gateway": admin.take_refund_gateway,
-            "refund_hand": admin.take_refund_hand,
-            "refund_done": admin.take_refund_done,
-            "check": admin.take_check,
-            "release": admin.take_release,
-            "confirm_for": admin.take_confirm_for,
-            "cancel_for": admin.take_cancel_for,
-            "change_yes": admin_change.take_yes,
-            "change_no": admin_change.take_no,
-            "payout": payouts.take_one,
-            "payout_yes": payouts.take_approve,
-            "payout_no": payouts.take_refuse,
-            "list": admin_lists.take_list,
-            "failed": admin_lists.take_failed,
-            "find": admin_find.take_more,
-            "booking": admin_find.take_booking,
-            "ticket": admin_find.take_ticket,
-            "stray": admin_stray.take_one,
-            "stray_gateway": admin_stray.take_gateway,
-            "stray_hand": admin_stray.take_hand,
-            "stray_leave": admin_stray.take_leave,
-        }.items()
-    },
-    "admin.said": Step(admin.ask_said, passing=True, only="admin"),
-    "handover.take": Step(admin.ask_said, handover.take_it, {"said": "handover.said"}, passing=True, only="admin"),
-    "handover.back": Step(admin.ask_said, handover.take_back, {"said": "handover.said"}, passing=True, only="admin"),
-    "handover.said": Step(admin.ask_said, passing=True, only="admin"),
-    # -- what those with a code of their own ask for
-    "referrer.earn": Step(referrer.ask_code, passing=True),
-    "referrer.commission": Step(referrer.ask_figures, passing=True),
-    "referrer.list": Step(referrer.ask_list, passing=True),
-    "referrer.proof": Step(referrer.ask_proof, passing=True),
-    "referrer.payout": Step(payouts.ask_how, passing=True),
-    "referrer.payout_yes": Step(referrer.ask_said, payouts.take_yes, {"said": "referrer.said"}, passing=True),
-    "referrer.payout_no": Step(referrer.ask_said, payouts.take_no, {"said": "referrer.said"}, passing=True),
-    "referrer.said": Step(referrer.ask_said, passing=True),
+    # -- what owners, admins and referrers do
+    **steps_at_work.STEPS,
 }

@@ -13,7 +13,8 @@ from typing import Final
 
 from flows import words
 from flows.stay import course
-from flows.steps import AGAIN, STEPS, Step
+from flows.step import AGAIN, Step
+from flows.steps import STEPS
 from services import notices, settings, states, texts
 from services.states import SAME, Moves
 
@@ -112,8 +113,9 @@ TALK_PAGE = """
 
 {made_by}
 
-Every question the bot asks is a step in [flows/steps.py](../flows/steps.py). A step reads the answer and names the
-outcome; the table says where each outcome leads. Nothing else decides what is asked next. The sentences are in
+Every question the bot asks is a step in [flows/steps.py](../flows/steps.py), those of owners, admins and referrers in
+[flows/steps_at_work.py](../flows/steps_at_work.py). A step reads the answer and names the outcome; the table says where
+each outcome leads. Nothing else decides what is asked next. The sentences are in
 [{sentences}](../{sentences}).
 
 ## From hello to the price card

@@ -14,7 +14,8 @@ from flows import words
 from flows.engine import READ_KINDS, SILENT_KINDS
 from flows.said import Kind
 from flows.stay import course
-from flows.steps import AGAIN, MISSES, STEPS
+from flows.step import AGAIN
+from flows.steps import MISSES, STEPS
 from services import texts
 
 pytestmark = pytest.mark.quick
