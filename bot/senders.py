@@ -123,7 +123,8 @@ def _send(house: House, carrier: Carrier, won: Won) -> bool:
 def _accepted(house: House, carrier: Carrier, won: Won, provider_id: str) -> bool:
     """Write it down; answers whether more waits for the same address, so that nobody looks in vain."""
     with house.work() as work:
-        outbox.accepted(work, won.row.id, provider_id, won.way)
+        row = outbox.accepted(work, won.row.id, provider_id, won.way)
+        carrier.count_cost(work, row, provider_id)
         if won.troubled:
             carrier.went(work, won.way)
         return outbox.waits(work, won.row.to)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import structlog
 
+from bot.carriers import sms
 from bot.senders import without_this_carrier
 from bot.sms_door import SOURCE as SOURCE  # because the worker names both from here
 from services import texts
@@ -56,6 +57,8 @@ def _take_status(work: Work, row: InboxRow) -> bool:
     status = STATUSES[told["MessageStatus"]]
     error = f"Twilio {told.get('ErrorCode') or '?'}: {told['MessageStatus']}" if status == "failed" else ""
     found = outbox.take_receipt(work, str(told.get("MessageSid", "")), ours.dedupe_key, status, error)
+    if found is not None:
+        sms.count_cost(work, found.row, str(told.get("MessageSid", "")), told["MessageStatus"])
     if found is not None and found.news and status == "failed":
         outbox.settle(work, found.row, retries.GIVEN_UP)
         without_this_carrier(work, found.row, retries.GIVEN_UP)

@@ -37,6 +37,7 @@ def _lines(turn: Turn, day: Today, most: int) -> Iterator[str]:
     for name, count in (("unpaid", day.unpaid), ("stuck", day.stuck), ("payouts", day.payouts), ("failed", day.failed)):
         yield turn.text("today", name, n=count)
     yield _messages(turn, day.messages)
+    yield from _texts(turn, day.texts)
     yield _books(turn, day.audited)
 
 
@@ -68,9 +69,20 @@ def _money(turn: Turn, day: Today) -> Iterator[str]:
 
 
 def _messages(turn: Turn, sent: Sums) -> str:
-    cost = " + ".join(each.show(turn.locale) for each in sent.costs) or "0"
     part = "messages_unpriced" if sent.unpriced else "messages" if sent.billed else "messages_free"
-    return turn.text("today", part, n=sent.messages, cost=cost, unpriced=sent.unpriced)
+    return turn.text("today", part, n=sent.messages, cost=_cost(turn, sent), unpriced=sent.unpriced)
+
+
+def _texts(turn: Turn, sent: Sums) -> Iterator[str]:
+    """Only where there were any, because most houses send none."""
+    if sent.billed:
+        part = "texts_unpriced" if sent.unpriced else "texts"
+        facts = {"segments": sent.segments, "cost": _cost(turn, sent), "unpriced": sent.unpriced}
+        yield turn.text("today", part, n=sent.billed, **facts)
+
+
+def _cost(turn: Turn, sent: Sums) -> str:
+    return " + ".join(each.show(turn.locale) for each in sent.costs) or "0"
 
 
 def _books(turn: Turn, audited: audit.Audited | None) -> str:

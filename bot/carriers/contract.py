@@ -69,6 +69,10 @@ class Carrier(Protocol):
         """It was taken although something had been wrong with all sending."""
         ...
 
+    def count_cost(self, work: Work, row: OutboxRow, provider_id: str) -> None:
+        """It was taken: write down what it costs, where the carrier does not tell that itself."""
+        ...
+
     def fate(self, work: Work, refusal: Refusal) -> Fate:
         """What becomes of a message that was refused."""
         ...
@@ -85,6 +89,9 @@ class Plain:
 
     def went(self, work: Work, way: str) -> None:
         """Nothing waits for that."""
+
+    def count_cost(self, work: Work, row: OutboxRow, provider_id: str) -> None:
+        """Nothing that could be counted."""
 
     def fate(self, work: Work, refusal: Refusal) -> Fate:
         """Never again what was refused for good; what may have gone after a wait; the rest again, later and later."""

@@ -13,6 +13,7 @@ from bot.carriers.twilio import Twilio
 from bot.window import Way
 from services import texts
 from services.contacts import people
+from services.costs import meter
 from services.house import House, Work
 from services.post import carriers
 from services.post.messages import Note
@@ -53,6 +54,17 @@ class Sms(Plain):
         """One call; answers Twilio's id."""
         log.info("sms_handed_over", segments=segments.count(body.text))
         return self._twilio.send(body.to, body.text, body.callback_url)
+
+    def count_cost(self, work: Work, row: OutboxRow, provider_id: str) -> None:
+        """By our own rates, because Twilio tells its price late or never."""
+        count_cost(work, row, provider_id, "sent")
+
+
+def count_cost(work: Work, row: OutboxRow, sid: str, status: str) -> None:
+    """What a text message costs by its length, as far as Twilio says that it got. The caller holds the row."""
+    person = people.by_stand_in(work, row)
+    locale = person.locale if person else work.settings.default_locale
+    meter.note_text(work, row, sid, status, segments.count(worded(Note.from_json(row.body), locale)))
 
 
 def worded(note: Note, locale: str) -> str:

@@ -38,6 +38,9 @@ class WhatsApp:
         """What waited for WhatsApp to work again goes now."""
         fates.went(work, way)
 
+    def count_cost(self, work: Work, row: OutboxRow, provider_id: str) -> None:
+        """Its receipts tell the price."""
+
     def fate(self, work: Work, refusal: Refusal) -> Fate:
         """By the family of its error code."""
         return fates.of(work, refusal)

@@ -141,12 +141,15 @@ def template_states(visit: Visit) -> Iterator[Finding]:
 
 
 def rates(visit: Visit) -> Iterator[Finding]:
-    """Whether the table of rates was looked at since Meta could last change its own."""
+    """Whether the table of rates was looked at since Meta could last change its own, and those of SMS at all."""
     compared, since = card.compared_on(), card.last_change_before(local_date(visit.clock.now(), "UTC"))
     if compared is None:
         yield found("rates.never")
     else:
         yield found("rates.old" if compared < since else "rates.ok", day=compared, since=since)
+    unverified = card.unverified_sms() if visit.settings.twilio_account_sid else []
+    if unverified:
+        yield found("rates.sms", countries=", ".join(unverified))
 
 
 def _is_for(facts: dict[str, Any], account: str) -> bool:

@@ -62,13 +62,19 @@ class Cost:
 
 
 def of(country: str, category: str, day: date) -> Rate | None:
-    """The rate for a message to that country on that day; None when the table has none."""
-    name = PRICED_AS.get(category, category)
-    held = [block for block in _blocks() if country in block["countries"] and block["from"] <= day and name in block]
-    if not held:
-        return None
-    newest = max(held, key=lambda block: block["from"])
-    return Rate(newest[name], newest["currency"], newest["from"])
+    """The rate for a WhatsApp message to that country on that day; None when the table has none."""
+    return _held("rates", country, PRICED_AS.get(category, category), day)
+
+
+def of_segment(country: str, day: date) -> Rate | None:
+    """The rate for one segment of an SMS to that country on that day; None when the table has none."""
+    return _held("sms", country, "segment", day)
+
+
+def unverified_sms() -> list[str]:
+    """The countries whose newest rate for an SMS nobody has compared with the account's own yet."""
+    newest = {country: block for block in sorted(_blocks("sms"), key=_since) for country in block["countries"]}
+    return sorted(country for country, block in newest.items() if not block["verified"])
 
 
 def compared_on() -> date | None:
@@ -81,8 +87,22 @@ def last_change_before(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def _blocks() -> Sequence[Mapping[str, Any]]:
-    blocks: Sequence[Mapping[str, Any]] = _book()["rates"]
+def _held(table: str, country: str, name: str, day: date) -> Rate | None:
+    """The price of that name in the newest block that held for the country on that day."""
+    held = [each for each in _blocks(table) if country in each["countries"] and _since(each) <= day and name in each]
+    if not held:
+        return None
+    newest = max(held, key=_since)
+    return Rate(newest[name], newest["currency"], _since(newest))
+
+
+def _since(block: Mapping[str, Any]) -> date:
+    since: date = block["from"]
+    return since
+
+
+def _blocks(table: str) -> Sequence[Mapping[str, Any]]:
+    blocks: Sequence[Mapping[str, Any]] = _book()[table]
     return blocks
 
 

@@ -145,15 +145,16 @@ def hold(row: OutboxRow, why: str, look_at: datetime | None = None, waits_for: s
     row.next_at = look_at or row.next_at
 
 
-def accepted(work: Work, row_id: int, provider_id: str, way: str) -> None:
-    """Its carrier took the message; a receipt may have said more already."""
+def accepted(work: Work, row_id: int, provider_id: str, way: str) -> OutboxRow:
+    """Its carrier took the message; a receipt may have said more already. Answers the row, locked."""
     row = work.tx.get_one(OutboxRow, row_id, with_for_update=ROW)
     if row.status == "due" and row.provider_id == provider_id:  # because its failure was told first, and it goes again
-        return
+        return row
     row.provider_id, row.way, row.lease_until = provider_id, way, None
     if RANK["accepted"] > RANK[row.status]:
         row.status, row.error = "accepted", ""
         _note_taken(work, row)
+    return row
 
 
 def locked(work: Work, row_id: int) -> OutboxRow:

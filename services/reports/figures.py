@@ -14,7 +14,6 @@ from typing import Any, Final
 from sqlalchemy import case, func, select
 
 from services import tallies
-from services.clock import local_date
 from services.costs import sums
 from services.house import Work
 from services.post import halts
@@ -29,7 +28,9 @@ LIVING: Final = tuple(sorted(all_states(BOOKING) - DONE))
 OPEN_REFUNDS: Final = tuple(sorted(all_states(REFUND) - {"COMPLETED"}))
 WAITING: Final = ("due", "sending", "unknown")
 ATTEMPTS: Final = ("CREATED", "PENDING", "PAID", "FAILED", "CANCELLED")
-CATEGORIES: Final = ("authentication", "marketing", "service", "utility")
+CATEGORIES: Final = (
+    *(("whatsapp", category) for category in ("authentication", "marketing", "service", "utility")), ("sms", "sms"),
+)  # fmt: skip
 DAY: Final = timedelta(days=1)
 
 Sample = tuple[tuple[str, ...], int | Decimal]
@@ -117,25 +118,27 @@ def _unanswered(work: Work) -> list[Sample]:
 
 
 def _messages(work: Work) -> list[Sample]:
-    """What is billed and what is free, of each category, delivered today."""
-    found = {(category, billed): 0 for category in CATEGORIES for billed in ("no", "yes")}
-    for line in _of_today(work):
-        for billed, number in (("yes", line.billed), ("no", line.messages - line.billed)):
-            found[line.category, billed] = found.get((line.category, billed), 0) + number
+    """What is billed and what is free, of each carrier and category, today."""
+    found = {(*kind, billed): 0 for kind in CATEGORIES for billed in ("no", "yes")}
+    for line in sums.today(work):
+        # A text message is billed even if it does not arrive, so more may be billed than were delivered.
+        for billed, number in (("yes", line.billed), ("no", max(line.messages - line.billed, 0))):
+            key = (line.carrier, line.category, billed)
+            found[key] = found.get(key, 0) + number
     return sorted(found.items())
 
 
 def _cost(work: Work) -> list[Sample]:
-    return [((cost.currency,), cost.major) for cost in sums.today(work).costs]
+    found = sums.by_carrier(sums.today(work))
+    return [((name, cost.currency), cost.major) for name, each in found.items() for cost in each.costs]
+
+
+def _segments(work: Work) -> list[Sample]:
+    return [((), sums.summed(sums.today(work)).segments)]
 
 
 def _unpriced(work: Work) -> list[Sample]:
-    return [((), sums.today(work).unpriced)]
-
-
-def _of_today(work: Work) -> Sequence[sums.Line]:
-    day = local_date(work.now, work.settings.default_timezone)
-    return sums.between(work, day, day)
+    return [((), sums.summed(sums.today(work)).unpriced)]
 
 
 def _workers(work: Work) -> list[Sample]:
@@ -167,7 +170,8 @@ FIGURES: Final = (
     Figure("messages_failed_day", "messages given up in the last 24 hours", ("matters",), _failed),
     Figure("inbox", "what came in and was not worked off yet, or set aside as dead", ("state",), _inbox),
     Figure("inbox_waiting_seconds", "how long the oldest of it has waited", (), _unanswered),
-    Figure("messages_today", "messages delivered today, by category", ("category", "billed"), _messages),
-    Figure("message_cost_today", "what they cost by our table of rates", ("currency",), _cost),
+    Figure("messages_today", "messages of today, by category", ("carrier", "category", "billed"), _messages),
+    Figure("message_cost_today", "what they cost by our table of rates", ("carrier", "currency"), _cost),
+    Figure("sms_segments_today", "what the text messages among them are billed by", (), _segments),
     Figure("messages_unpriced_today", "billed ones that our table of rates does not know", (), _unpriced),
 )

@@ -12,12 +12,13 @@ from sqlalchemy import Select, func, select
 from services import audit
 from services.clock import local_date
 from services.costs import sums
-from services.costs.sums import Sums
+from services.costs.sums import NOTHING, Sums
 from services.house import Work
 from services.money import Money
 from services.owner.owners import WAITING
 from services.payments import strays
 from services.payments.refunds import OPEN
+from services.post import carriers
 from services.reports import troubles
 from services.reports.paging import Page, Slice, page_of
 from services.states import LIVING
@@ -51,12 +52,13 @@ class Today:
     payouts: int
     failed: int
     messages: Sums
+    texts: Sums
     audited: audit.Audited | None
 
 
 def of(work: Work, most: int) -> Today:
     """The day as it is at this minute, by the clock of the house; `most` rows of each list."""
-    first = Slice(1, most)
+    first, sent = Slice(1, most), sums.by_carrier(sums.today(work))
     return Today(
         day=_day(work),
         arrivals=bookings_of(work, "arrivals", first),
@@ -68,7 +70,8 @@ def of(work: Work, most: int) -> Today:
         stuck=_count(work, troubles.paying_too_long(work)) + _count(work, _strays()),
         payouts=_count(work, select(Payout).where(Payout.status == "REQUESTED")),
         failed=_count(work, _failed(work)),
-        messages=sums.today(work),
+        messages=sent.get(carriers.WHATSAPP, NOTHING),
+        texts=sent.get("sms", NOTHING),
         audited=audit.last_run(work),
     )
 

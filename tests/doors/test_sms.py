@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qsl
-
 import pytest
-from sqlalchemy import Engine
 
 from bot.carriers import segments, sms
 from bot.carriers.twilio import signature
@@ -22,54 +14,8 @@ from services.tables import InboxRow, Person
 from tests.doors.test_email import row_by, rows_of, ticket_fails
 from tests.doors.test_outbox import NEVER
 from tests.services.stays import Stay, offered
-from tests.town import KIRAN, RAVI, Town, settings_of
-
-SID, TOKEN = "AC" + "0" * 31 + "1", "token-of-the-tests-at-twilio"
-
-
-class PretendTwilio:
-    """A real HTTP server that takes messages, or answers as told, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.answers: list[tuple[int, dict[str, Any]]] = []
-        self.asked: list[dict[str, str]] = []
-        self.headers: list[str] = []
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def _handler(twilio) -> type[BaseHTTPRequestHandler]:
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                form = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                twilio.asked.append(dict(parse_qsl(form)) | {"path": self.path})
-                twilio.headers.append(self.headers.get("Authorization", ""))
-                status, answer = twilio.answers.pop(0) if twilio.answers else (201, {"sid": f"SM{len(twilio.asked)}"})
-                body = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Say nothing."""
-
-        return Handler
-
-
-@pytest.fixture
-def twilio() -> Iterator[PretendTwilio]:
-    server = PretendTwilio()
-    yield server
-    server.server.shutdown()
-    server.server.server_close()
-
-
-@pytest.fixture
-def sms_town(twilio: PretendTwilio, database_url: str, sqlite_engine: Engine) -> Town:
-    """A town that has SMS beside WhatsApp."""
-    given = {"twilio_account_sid": SID, "twilio_auth_token": TOKEN, "twilio_from": "+15005550006"}
-    return Town(settings_of(database_url, twilio_api_url=twilio.url, **given), sqlite_engine)
+from tests.town import KIRAN, RAVI, Town
+from tests.twilio_server import SID, TOKEN, PretendTwilio
 
 
 def twilio_tells(town: Town, path: str, signed: str | None = None, **form: str) -> int:

@@ -56,7 +56,7 @@ def costs(town: Town) -> list[MessageCost]:
 
 def of_today(town: Town) -> sums.Sums:
     with town.house.reading() as work:
-        return sums.today(work)
+        return sums.summed(sums.today(work))
 
 
 def test_a_booking_costs_what_its_delivered_messages_cost(town: Town) -> None:
@@ -75,9 +75,9 @@ def test_costs_and_figures_are_the_same_on_postgresql(postgres_town: Town) -> No
     all_arrive(postgres_town, stay)
     assert of_today(postgres_town) == sums.Sums(6, 6, 0, (Cost(690_000, "INR"),))
     figures = postgres_town.browser.get("/metrics").text
-    assert 'thikana_messages_today{billed="yes",category="utility"} 6.0' in figures
+    assert 'thikana_messages_today{billed="yes",carrier="whatsapp",category="utility"} 6.0' in figures
     assert "thikana_bookings_paid_total 1.0" in figures
-    assert 'thikana_message_cost_today{currency="INR"} 0.69' in figures
+    assert 'thikana_message_cost_today{carrier="whatsapp",currency="INR"} 0.69' in figures
 
 
 def test_what_was_only_sent_costs_nothing_yet(town: Town) -> None:
@@ -200,8 +200,28 @@ def test_every_rate_is_a_whole_number_with_country_currency_and_date() -> None:
 
 
 @pytest.mark.quick
-def test_no_country_has_two_rates_from_one_day() -> None:
-    blocks = tomllib.loads(rates.FILE.read_text())["rates"]
+def test_every_rate_of_sms_is_a_whole_number_and_says_whether_somebody_verified_it() -> None:
+    for block in tomllib.loads(rates.FILE.read_text())["sms"]:
+        assert set(block) == {"from", "countries", "currency", "segment", "verified"}
+        assert type(block["segment"]) is int
+        assert block["segment"] > 0
+        assert type(block["verified"]) is bool
+
+
+@pytest.mark.quick
+def test_an_sms_is_priced_by_the_rate_of_its_day_and_not_before_there_was_one() -> None:
+    rate = rates.of_segment("US", date(2026, 11, 20))
+    assert rate == rates.Rate(8_300, "USD", date(2026, 10, 1))
+    assert rates.of_segment("US", date(2026, 9, 30)) is None
+    assert rates.of_segment("FJ", date(2026, 11, 20)) is None
+    assert "IN" in rates.unverified_sms()
+    assert "US" not in rates.unverified_sms()
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("table", ["rates", "sms"])
+def test_no_country_has_two_rates_from_one_day(table: str) -> None:
+    blocks = tomllib.loads(rates.FILE.read_text())[table]
     keys = [(country, block["from"]) for block in blocks for country in block["countries"]]
     assert len(keys) == len(set(keys))
 

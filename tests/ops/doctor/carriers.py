@@ -50,6 +50,7 @@ def twilio_says(answer: dict[str, str] | SendError) -> Trouble:
 
 
 TROUBLES: dict[str, Trouble] = {
+    "rates.sms": twilio_says({"status": "active"}),
     "email.plain": mail_server_says(smtp_host="mail.example", smtp_tls="none"),
     "email.refused": mail_server_says(SendError("SMTP 535: no such user", code=535), smtp_host="mail.example"),
     "sms.refused": twilio_says(SendError("Twilio 20003: Authenticate", code=20003)),
