@@ -94,7 +94,7 @@ def near(turn: Turn, booking: Booking, wish: Wish) -> tuple[Choice, ...]:
     """The nearest days on which so many people could come for as many nights, to tap."""
     nights, units = (wish.check_out - wish.check_in).days, pricing.units_needed(booking.listing, wish.guests)
     found = inventory.nearest_free(
-        turn.work.tx, booking.listing_id, wish.check_in, nights, units, turn.today, most=4, beside=booking.id
+        turn.work.tx, booking.listing_id, wish.check_in, nights, units, turn.today, most=4, beside=(booking.id,)
     )
     days = [day for day in found if day not in (wish.check_in, booking.check_in)][:3]
     return tuple(stay_choice(turn, day, day + timedelta(days=nights)) for day in sorted(days))

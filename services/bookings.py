@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from services import inventory, listings, notices, pricing, reminders, tallies, trail
 from services.admin import alerts
@@ -105,12 +105,19 @@ def of_guest(work: Work, guest: Person, most: int = 10) -> list[Booking]:
     return list(work.tx.scalars(mine.order_by(Booking.id.desc()).limit(most)))
 
 
+def replaceable_ids(work: Work, guest: Person) -> tuple[int, ...]:
+    """The ids of this guest's offers that a new one would end, whose nights are therefore free to them."""
+    return tuple(work.tx.scalars(select(Booking.id).where(*_unpaid_by(guest))))
+
+
 def unpaid_of(work: Work, guest: Person) -> list[Booking]:
     """The offers of this guest that wait for money, locked."""
-    mine = select(Booking).where(
-        Booking.guest_id == guest.id, Booking.booking_status.in_(("PAYMENT_PENDING", "PAYMENT_FAILED"))
-    )
+    mine = select(Booking).where(*_unpaid_by(guest))
     return list(work.tx.scalars(mine.order_by(Booking.id).with_for_update(of=Booking, key_share=True)))
+
+
+def _unpaid_by(guest: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Booking.guest_id == guest.id, Booking.booking_status.in_(("PAYMENT_PENDING", "PAYMENT_FAILED"))
 
 
 def expire_overdue(work: Work, listing_id: int | None = None, most: int = 200) -> int:

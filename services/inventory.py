@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, false, func, insert, select, update
@@ -19,9 +19,9 @@ def slots_of(check_in: date, check_out: date) -> list[str]:
     return [night.isoformat() for night in nights_of(check_in, check_out)]
 
 
-def free_units(tx: Session, listing_id: int, slots: Sequence[str], beside: int | None = None) -> list[int]:
-    """The ids of the listing's units free in all those slots; what the booking `beside` claims counts as free."""
-    taken = select(Claim.unit_id).where(Claim.slot.in_(slots), Claim.unit_id == Unit.id, ~_claimed_by(beside)).exists()
+def free_units(tx: Session, listing_id: int, slots: Sequence[str], beside: Collection[int] = ()) -> list[int]:
+    """The ids of the listing's units free in all those slots; what the bookings `beside` claim counts as free."""
+    taken = select(Claim.unit_id).where(Claim.slot.in_(slots), Claim.unit_id == Unit.id, ~_claimed_by(*beside)).exists()
     free = select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order, ~taken).order_by(Unit.id)
     return list(tx.scalars(free))
 
@@ -45,7 +45,7 @@ def claim_beside(
     """
     mine = tx.execute(select(Claim.unit_id, Claim.slot).where(_claimed_by(booking_id))).all()
     own, held = {row.unit_id for row in mine}, {(row.unit_id, row.slot) for row in mine}
-    free = free_units(tx, listing.id, slots, beside=booking_id)
+    free = free_units(tx, listing.id, slots, beside=(booking_id,))
     units = sorted(free, key=lambda unit: (unit not in own, unit))[:count]
     if len(units) < count:
         raise Taken(f"{listing.slug}: {len(units)} of {count} free")
@@ -67,9 +67,14 @@ def release(tx: Session, holder: str, holder_id: int) -> None:
     tx.execute(delete(Claim).where(Claim.holder == holder, Claim.holder_id == holder_id))
 
 
-def count_free(tx: Session, slots: Sequence[str], listing_ids: Iterable[int] | None = None) -> dict[int, int]:
-    """How many units of each listing are free in all the slots; listings with none are left out. One query."""
-    taken = select(Claim.unit_id).where(Claim.slot.in_(slots)).distinct().subquery()
+def count_free(
+    tx: Session, slots: Sequence[str], listing_ids: Iterable[int] | None = None, beside: Collection[int] = ()
+) -> dict[int, int]:
+    """How many units of each listing are free in all the slots; listings with none are left out. One query.
+
+    What the bookings `beside` claim counts as free.
+    """
+    taken = select(Claim.unit_id).where(Claim.slot.in_(slots), ~_claimed_by(*beside)).distinct().subquery()
     free = (
         select(Unit.listing_id, func.count())
         .join(Listing, and_(Listing.id == Unit.listing_id, Listing.active))
@@ -92,11 +97,11 @@ def nearest_free(
     *,
     days: int = 21,
     most: int = 3,
-    beside: int | None = None,
+    beside: Collection[int] = (),
 ) -> list[date]:
     """The arrival days nearest to `check_in`, within `days` of it, on which `count` units are free for the stay.
 
-    What the booking `beside` claims counts as free.
+    What the bookings `beside` claim counts as free.
     """
     first, last = max(today, check_in - timedelta(days=days)), check_in + timedelta(days=days)
     units = set(tx.scalars(select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order)))
@@ -112,16 +117,21 @@ def nearest_free(
     return [day for day, _ in zip(fitting, range(most), strict=False)]
 
 
-def taken_nights(tx: Session, listing_id: int, count: int, first: date, last: date) -> list[date]:
-    """The nights from `first` to `last` on which fewer than `count` units of the listing are free."""
+def taken_nights(
+    tx: Session, listing_id: int, count: int, first: date, last: date, beside: Collection[int] = ()
+) -> list[date]:
+    """The nights from `first` to `last` on which fewer than `count` units of the listing are free.
+
+    What the bookings `beside` claim counts as free.
+    """
     units = set(tx.scalars(select(Unit.id).where(Unit.listing_id == listing_id, ~Unit.out_of_order)))
-    taken = _taken_by_slot(tx, units, first, last, None)
+    taken = _taken_by_slot(tx, units, first, last, beside)
     nights = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return [night for night in nights if len(units - taken.get(night.isoformat(), set())) < count]
 
 
-def _claimed_by(booking_id: int | None) -> ColumnElement[bool]:
-    return and_(Claim.holder == "booking", Claim.holder_id == booking_id) if booking_id else false()
+def _claimed_by(*booking_ids: int) -> ColumnElement[bool]:
+    return and_(Claim.holder == "booking", Claim.holder_id.in_(booking_ids)) if booking_ids else false()
 
 
 def _insert(tx: Session, listing: Listing, wanted: Sequence[tuple[int, str]], holder: str, holder_id: int) -> None:
@@ -135,13 +145,15 @@ def _insert(tx: Session, listing: Listing, wanted: Sequence[tuple[int, str]], ho
         raise Taken(listing.slug) from None
 
 
-def _taken_by_slot(tx: Session, units: set[int], first: date, last: date, beside: int | None) -> dict[str, set[int]]:
+def _taken_by_slot(
+    tx: Session, units: set[int], first: date, last: date, beside: Collection[int]
+) -> dict[str, set[int]]:
     rows = tx.execute(
         select(Claim.slot, Claim.unit_id).where(
             Claim.unit_id.in_(units),
             Claim.slot >= first.isoformat(),
             Claim.slot <= last.isoformat(),
-            ~_claimed_by(beside),
+            ~_claimed_by(*beside),
         )
     )
     taken: dict[str, set[int]] = {}

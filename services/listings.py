@@ -14,7 +14,10 @@ from services.tables import Listing
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody looks for; whatever is empty does not matter to them."""
+    """What somebody looks for; whatever is empty does not matter to them.
+
+    `beside`: the bookings of theirs that a new offer would end, so that their nights count as free.
+    """
 
     kind: str = ""
     place: str = ""
@@ -23,6 +26,7 @@ class Wish:
     guests: int | None = None
     budget_minor: int | None = None
     code_kind: str | None = None
+    beside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def find(work: Work, wish: Wish) -> list[Offer]:
     fitting = [listing for listing in all_active(work) if _fits(listing, wish)]
     stay = (wish.check_in, wish.check_out) if wish.check_in and wish.check_out else None
     slots = inventory.slots_of(*stay) if stay else []
-    free = inventory.count_free(work.tx, slots, [listing.id for listing in fitting])
+    free = inventory.count_free(work.tx, slots, [listing.id for listing in fitting], wish.beside)
     guests = wish.guests or 1
     roomy = [listing for listing in fitting if free.get(listing.id, 0) >= pricing.units_needed(listing, guests)]
     if stay is None:

@@ -13,7 +13,7 @@ from flows.said import Said
 from flows.stay.opening import MOST_NIGHTS, offers_of, stay_choice
 from flows.stay.words import from_price
 from flows.turn import Turn
-from services import inventory, links, listings, pricing, texts
+from services import bookings, inventory, links, listings, pricing, texts
 from services.days import show_stay, show_typed_stay
 from services.guest import forms
 from services.post.messages import Choice, Message
@@ -49,16 +49,17 @@ def free_or_full(turn: Turn) -> str:
     if listing is None or draft.stay is None:
         return "ok"
     check_in, check_out = draft.stay
-    units = pricing.units_needed(listing, draft.guests or 1)
-    free = inventory.free_units(turn.work.tx, listing.id, inventory.slots_of(check_in, check_out))
-    return "ok" if len(free) >= units else full(turn, listing, check_in, check_out, units)
+    if _is_free(turn, draft, listing, Stay(check_in, check_out)):
+        return "ok"
+    return full(turn, listing, check_in, check_out, pricing.units_needed(listing, draft.guests or 1))
 
 
 def full(turn: Turn, listing: Listing, check_in: date, check_out: date, units: int) -> str:
     """Say what is full and offer the nearest free dates and the other places free on the same dates."""
     turn.facts |= {"property_name": listing.name, "stay": show_stay(check_in, check_out, turn.locale)}
     nights = (check_out - check_in).days
-    near = inventory.nearest_free(turn.work.tx, listing.id, check_in, nights, units, turn.today, most=2)
+    own = bookings.replaceable_ids(turn.work, turn.person)
+    near = inventory.nearest_free(turn.work.tx, listing.id, check_in, nights, units, turn.today, most=2, beside=own)
     turn.offers = [stay_choice(turn, day, day + timedelta(days=nights)) for day in near]
     turn.offers.append(Choice("stay.dates:places", turn.text("stay.dates", "other_places")))
     draft = Draft.of(turn.answers)
@@ -131,9 +132,9 @@ def weekend_choices(turn: Turn, draft: Draft, listing: Listing | None) -> list[C
 
 def _is_free(turn: Turn, draft: Draft, listing: Listing, stay: Stay) -> bool:
     slots = inventory.slots_of(stay.check_in, stay.check_out)
-    return len(inventory.free_units(turn.work.tx, listing.id, slots)) >= pricing.units_needed(
-        listing, draft.guests or 1
-    )
+    own = bookings.replaceable_ids(turn.work, turn.person)
+    free = inventory.free_units(turn.work.tx, listing.id, slots, beside=own)
+    return len(free) >= pricing.units_needed(listing, draft.guests or 1)
 
 
 def example_stay(today: date, locale: str) -> str:

@@ -16,7 +16,7 @@ from flows.stay import people as guests
 from flows.stay.opening import MOST_NIGHTS
 from flows.stay.words import from_price
 from flows.turn import Turn
-from services import inventory, listings, pricing, texts
+from services import bookings, inventory, listings, pricing, texts
 from services.guest import forms
 from services.post.messages import Form, Message
 from services.tables import Listing
@@ -133,7 +133,8 @@ def screen(turn: Turn, listing: Listing) -> dict[str, Any]:
 def _closed_days(turn: Turn, draft: Draft, listing: Listing, last: date) -> list[date]:
     """A day is closed when its night and the one before are taken: on any other somebody can come or go."""
     units = pricing.units_needed(listing, draft.guests or 1)
-    taken = set(inventory.taken_nights(turn.work.tx, listing.id, units, turn.today, last))
+    own = bookings.replaceable_ids(turn.work, turn.person)
+    taken = set(inventory.taken_nights(turn.work.tx, listing.id, units, turn.today, last, beside=own))
     return sorted(day for day in taken if day == turn.today or day - timedelta(days=1) in taken)
 
 

@@ -10,7 +10,7 @@ from flows.said import Said
 from flows.stay import dates, opening
 from flows.stay.words import from_price
 from flows.turn import Turn
-from services import listings, texts
+from services import bookings, listings, texts
 from services.post.messages import Choice, Message
 from services.referrer import referrals
 
@@ -67,13 +67,14 @@ def _wish(turn: Turn, draft: Draft) -> listings.Wish:
         guests=draft.guests,
         budget_minor=draft.budget_minor,
         code_kind=code.kind if code else None,
+        beside=bookings.replaceable_ids(turn.work, turn.person),
     )
 
 
 def _nearly(turn: Turn, draft: Draft) -> list[listings.Offer]:
     """What comes near when nothing fits: the same nights elsewhere or in another kind, then any place at all."""
     wish = _wish(turn, draft)
-    nights = listings.Wish(check_in=wish.check_in, check_out=wish.check_out, guests=wish.guests)
+    nights = replace(wish, kind="", place="", budget_minor=None)
     near = [
         *listings.find(turn.work, replace(nights, kind=wish.kind)),
         *listings.find(turn.work, replace(nights, place=wish.place)),

@@ -117,7 +117,7 @@ def test_a_key_is_only_ours_to_read_and_never_replaced(form_town: Town) -> None:
 
 
 def test_the_form_shows_its_place_the_days_and_what_is_known(ravi: FormPhone, villa: Heard) -> None:
-    offered(ravi.town, listing="seaview-villa")  # 4 to 6 December
+    offered(ravi.town, listing="seaview-villa", guest=NEHA)  # 4 to 6 December
     status, told = ravi.opens(villa)
     data = told["data"]
     assert (status, told["screen"], told["version"]) == (200, "STAY", "3.0")
@@ -125,6 +125,11 @@ def test_the_form_shows_its_place_the_days_and_what_is_known(ravi: FormPhone, vi
     # Somebody can come on the 6th and leave on the 4th; on the 5th neither.
     assert data["taken"] == ["2026-12-05"]
     assert (data["with_food"], data["without_food"]) == (False, True)
+
+
+def test_the_nights_somebody_holds_are_open_to_them(ravi: FormPhone, villa: Heard) -> None:
+    offered(ravi.town, listing="seaview-villa")
+    assert ravi.opens(villa)[1]["data"]["taken"] == []
 
 
 def test_the_form_of_a_cottage_asks_how_they_eat(ravi: FormPhone, cottage: Heard) -> None:

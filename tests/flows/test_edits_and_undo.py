@@ -268,3 +268,35 @@ def test_after_three_days_nights_that_have_passed_are_asked_for_anew(town: Town)
     town.wait(hours=72)
 
     assert "have passed" in ravi.says("continue").text
+
+
+HELD = "hilltop villa 4-6 dec, 5 people"
+
+
+def test_whoever_moves_their_own_offer_by_a_night_does_not_stand_in_their_own_way(talk: Talk) -> None:
+    talk.says(HELD)
+    talk.says("other dates please")
+    assert talk.step == "stay.dates"
+
+    card = talk.says("5-7 dec")
+
+    assert card is not None
+    assert "Sat 5 – Mon 7 Dec 2026" in card.text
+
+
+def test_the_place_somebody_holds_is_still_on_their_list(talk: Talk) -> None:
+    talk.says(HELD)
+
+    shown = talk.says("another place")
+
+    assert shown is not None
+    assert "Hilltop Villa" in [choice.title for choice in shown.choices]
+
+
+def test_what_others_hold_is_on_nobody_elses_list(town: Town) -> None:
+    offered(town, listing="hilltop-villa", guest=NEHA)
+
+    shown = town.phone(RAVI).says("villa 4-6 dec, 5 people")
+
+    assert "Seaview Villa" in shown.choices
+    assert "Hilltop Villa" not in shown.choices
