@@ -107,6 +107,8 @@ def _take_category(work: Work, row: InboxRow, value: Json) -> None:
     """Meta files a template anew, at once or, when `correct_category` is named, in a day."""
     coming, present = _word(value, "correct_category"), _word(value, "new_category")
     state = _keep(work, row, value, {"category": present})
+    if state is not None and present != "MARKETING":
+        outbox.wake(work, waits_for=[f"template {state.name}/{state.language}"])
     if state is not None and "MARKETING" in (coming, present):
         _tell_of_template(work, row, state, f"category {coming or present}")
 

@@ -21,6 +21,7 @@ from services.tables import OutboxRow, Person, TemplateState
 log = structlog.get_logger(__name__)
 
 TEMPLATE_PREFIX: Final = "thikana_"
+MARKETING: Final = "MARKETING"
 # Put together once, because that takes longer than to ask.
 KNOWN: Final = (
     select(Person, TemplateState)
@@ -33,7 +34,7 @@ def write(work: Work, row: OutboxRow) -> Letter:
     """The row as it goes at this minute."""
     person, state = _known(work, row)
     locale = person.locale if person else work.settings.default_locale
-    heard_at, template = person.last_heard_at if person else None, _template(work, row, locale, state)
+    heard_at, template = person.last_heard_at if person else None, _template(work, row, person, locale, state)
     way = window.how_to_send(heard_at, work.now, template, _elsewhere(work, row, person, template))
     render = RENDERERS.get((row.kind, way.kind))
     if render is None:
@@ -93,20 +94,34 @@ def _known(work: Work, row: OutboxRow) -> tuple[Person | None, TemplateState | N
     return person, template_states.of(work, name, person.locale if person else work.settings.default_locale)
 
 
-def _template(work: Work, row: OutboxRow, locale: str, state: TemplateState | None) -> window.Template | None:
+def _template(
+    work: Work, row: OutboxRow, person: Person | None, locale: str, state: TemplateState | None
+) -> window.Template | None:
     if row.kind != "note":
         return None
     name = template_name(str(row.body["key"]))
     offered = locale in work.settings.template_languages
     language = locale if offered and not _trouble(work, state) else template_states.language_of(work, name, locale)
     shown = state if language == locale else template_states.of(work, name, language)
-    trouble = _trouble(work, shown)
+    trouble = _trouble(work, shown) or _unwanted(row, person, shown)
     look_at = template_states.look_again_at(shown, work.now) if trouble else None
     return window.Template(name, language, trouble, look_at)
 
 
 def _trouble(work: Work, state: TemplateState | None) -> str:
     return template_states.trouble(state, work.now)
+
+
+def _unwanted(row: OutboxRow, person: Person | None, state: TemplateState | None) -> str:
+    """Why a template may not go to a guest who has stopped marketing; empty when it may.
+
+    What Meta has filed as marketing it lets nobody have who stopped that at WhatsApp. To owners and admins it goes all
+    the same, because what they get is work, whatever it is filed as.
+    """
+    if state is None or state.category != MARKETING or row.role != "customer":
+        return ""
+    stopped = person is not None and person.offers_stopped_at is not None
+    return f"{state.name}/{state.language} is filed as {MARKETING}, which they have stopped" if stopped else ""
 
 
 def _elsewhere(work: Work, row: OutboxRow, person: Person | None, template: window.Template | None) -> Elsewhere:

@@ -1,16 +1,18 @@
-"""The business's account when Meta is not content with it: what is refused then, and what the business is told.
+"""The business's account and number when Meta is not content with them: what is refused, and what is told.
 
 Where Meta does not say which code comes, docs/sandbox.md says so.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.cloud import webhooks
 from sandbox.cloud.errors import Refusal
 from sandbox.world import World
 
+LIMIT = "TIER_2K"  # how many people a day may be written to first; a number that turns red keeps it
 DAY_SECONDS = 24 * 60 * 60
 NO_NEW_CHATS = "RESTRICTED_BIZ_INITIATED_MESSAGING"
 NO_ANSWERS = "RESTRICTED_CUSTOMER_INITIATED_MESSAGING"
@@ -31,11 +33,21 @@ def check(world: World, wa_id: str) -> None:
     raise Refusal(REFUSES[stands], WHY[stands])
 
 
-def tell(world: World, before: str, after: str) -> None:
-    """Tell the business how its account stands now, if Meta would."""
-    value = _news(world, before, after)
+def quality(world: World) -> str:
+    """How the number fares with people, in Meta's words."""
+    return "RED" if world.switches["number"] == "red" else "GREEN"
+
+
+def tell(world: World, before: Mapping[str, str]) -> None:
+    """Tell the business how its account and its number stand now, if they stood otherwise before and Meta would."""
+    after = world.switches
+    value = _news(world, before["account"], after["account"]) if after["account"] != before["account"] else None
     if value is not None:
         webhooks.post_news(world, "account_update", value)
+    if after["number"] != before["number"]:
+        event = "FLAGGED" if after["number"] == "red" else "UNFLAGGED"
+        number = {"display_phone_number": world.settings.business_wa_id, "event": event, "current_limit": LIMIT}
+        webhooks.post_news(world, "phone_number_quality_update", number)
 
 
 def _news(world: World, before: str, after: str) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ OPTIONS: dict[str, list[str]] = {
     "cloud_api": ["normal", "slow", "erroring", "ghost"],
     "webhooks": ["normal", "twice", "late", "unordered"],
     "account": ["normal", "no_new_chats", "locked", "disabled", "unpaid"],
+    "number": ["normal", "red"],
     "sms": ["normal", "undelivered", "erroring"],
     "email": ["normal", "bouncing", "busy"],
     "rate_limits": ["on", "off"],

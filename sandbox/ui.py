@@ -172,13 +172,12 @@ def switches() -> Response:
 def set_switches() -> Answer:
     """Turn some of them."""
     world = the_world()
-    before = world.switches["account"]
+    before = world.switches.to_json()
     try:
         world.switches.merge(_body())
     except ValueError as error:
         return jsonify(error=str(error)), 400
-    if world.switches["account"] != before:
-        account.tell(world, before, world.switches["account"])
+    account.tell(world, before)
     world.events.tell("state", {})
     return jsonify(world.switches.to_json()), 200
 
@@ -192,7 +191,7 @@ def advance() -> Answer:
         return jsonify(error="advance_minutes: expected a number of minutes above 0"), 400
     with world.lock:
         world.clock.advance(minutes)
-    template_standing.end_pauses(world)
+    template_standing.go_on(world)
     world.events.tell("state", {})
     return jsonify(_clock(world)), 200
 

@@ -93,7 +93,7 @@ class World:
             self.switches.reset()
             self.fault = None
             self.templates = {
-                key: replace(each, standing="approved", paused_until=None) for key, each in self.templates.items()
+                key: replace(each, standing="approved", changes_at=None) for key, each in self.templates.items()
             }
             self.journal.clear()
         if self.settings.start_over_file:

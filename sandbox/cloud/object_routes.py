@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from sandbox import account
 from sandbox.cloud import door
 from sandbox.cloud.errors import NoSuchObject
 from sandbox.cloud.media_routes import described
@@ -27,7 +28,6 @@ def token() -> Response:
     world = the_world()
     if request.args.get("input_token") != world.settings.access_token:
         return jsonify(data={"is_valid": False, "scopes": [], "error": {"code": 190, "message": "Invalid token"}})
-    account = world.settings.business_account_id
     facts = {
         "app_id": APP["id"],
         "type": "SYSTEM_USER",
@@ -35,7 +35,7 @@ def token() -> Response:
         "expires_at": 0,
         "is_valid": True,
         "scopes": SCOPES,
-        "granular_scopes": [{"scope": scope, "target_ids": [account]} for scope in SCOPES],
+        "granular_scopes": [{"scope": scope, "target_ids": [world.settings.business_account_id]} for scope in SCOPES],
     }
     return jsonify(data={**facts, **world.troubles.get("token", {})})
 
@@ -62,8 +62,8 @@ def look(object_id: str) -> Response:
     if object_id == world.settings.phone_number_id:
         return jsonify(_only(_number(world), request.args.get("fields", USUAL_FIELDS)))
     if object_id == world.settings.business_account_id:
-        account = {"id": object_id, "name": world.settings.business_name, **_health(world)}
-        return jsonify(_only(account, request.args.get("fields", "id,name")))
+        facts = {"id": object_id, "name": world.settings.business_name, **_health(world)}
+        return jsonify(_only(facts, request.args.get("fields", "id,name")))
     with world.lock:
         found = world.shelf.find(object_id, world.clock.now())
         if found is None:
@@ -106,7 +106,7 @@ def _number(world: World) -> Json:
     return {
         "verified_name": settings.business_name,
         "display_phone_number": spaced(settings.business_wa_id),
-        "quality_rating": "GREEN",
+        "quality_rating": account.quality(world),
         "code_verification_status": "VERIFIED",
         "name_status": "APPROVED",
         "status": "CONNECTED",
@@ -114,7 +114,7 @@ def _number(world: World) -> Json:
         "platform_type": "CLOUD_API",
         "throughput": {"level": "STANDARD"},
         "is_pin_enabled": True,
-        "whatsapp_business_manager_messaging_limit": "TIER_2K",
+        "whatsapp_business_manager_messaging_limit": account.LIMIT,
         "webhook_configuration": {"application": settings.program_url + PATH},
         **_health(world),
         "id": settings.phone_number_id,

@@ -46,7 +46,7 @@ def accept(world: World, message: Any) -> tuple[str, str]:
         if world.switches["rate_limits"] == "on":
             world.talks.rates.take(wa_id, world.clock.now())
         wamid = fresh_wamid(wa_id, outbound=True)
-        category = filled.template.category.lower() if filled else "service"
+        category = filled.template.filed_as.lower() if filled else "service"
         sent = Sent(wamid, wa_id, category, message.get("biz_opaque_callback_data"))
         world.talks.sent[wamid] = sent
         parcel = Parcel(wamid, wa_id, message, filled, _trouble(world, wa_id, message, filled))

@@ -12,13 +12,19 @@ VARIABLE = re.compile(r"\{\{([^{}]*)\}\}")
 
 @dataclass(frozen=True)
 class Standing:
-    """One way to stand. `refuses`: the code a send gets; `hours`: after so long it is approved again by itself."""
+    """One way to stand. `refuses`: the code a send gets; `hours`: after so long it stands as `then` by itself.
+
+    `category`: what Meta has filed it as by itself; `coming`: what it has told to file it as in `hours`.
+    """
 
     status: str
     refuses: int = 0
     reason: str = "NONE"
     title: str = ""
     hours: int = 0
+    then: str = "approved"
+    category: str = ""
+    coming: str = ""
 
 
 STANDINGS = {
@@ -28,6 +34,8 @@ STANDINGS = {
     "disabled": Standing("DISABLED", 132016, title="DISABLED"),
     "rejected": Standing("REJECTED", 132001, reason="PROMOTIONAL"),
     "pending": Standing("PENDING", 132001),
+    "marketing_soon": Standing("APPROVED", hours=24, then="marketing", coming="MARKETING"),
+    "marketing": Standing("APPROVED", category="MARKETING"),
 }
 
 
@@ -42,7 +50,7 @@ class Template:
     named: bool
     components: list[dict[str, Any]]
     standing: str = "approved"
-    paused_until: datetime | None = None
+    changes_at: datetime | None = None
 
     def part(self, kind: str) -> dict[str, Any] | None:
         """The component of this kind: HEADER, BODY, FOOTER or BUTTONS."""
@@ -59,6 +67,11 @@ class Template:
         """How it stands, in Meta's words."""
         return STANDINGS[self.standing].status
 
+    @property
+    def filed_as(self) -> str:
+        """Its category now, whatever the business asked for."""
+        return STANDINGS[self.standing].category or self.category
+
     def to_json(self) -> dict[str, Any]:
         """This template as the list of templates shows it."""
         return {
@@ -68,7 +81,7 @@ class Template:
             "language": self.language,
             "status": self.status,
             "rejected_reason": STANDINGS[self.standing].reason,
-            "category": self.category,
+            "category": self.filed_as,
             "id": self.id,
         }
 

@@ -44,7 +44,7 @@ def post_news(world: World, field: str, value: dict[str, Any]) -> None:
     at = int(world.clock.now().timestamp())
     entry = {"id": world.settings.business_account_id, "time": at, "changes": [{"value": value, "field": field}]}
     body = to_bytes({"object": "whatsapp_business_account", "entry": [entry]})
-    _send(world, body, f"{field} {value['event']}", lane=field)
+    _send(world, body, f"{field} {value.get('event', '')}".strip(), lane=field)
 
 
 def post(world: World, value: dict[str, Any], about: str, lane: str, taken: Callable[[], None] | None = None) -> None:

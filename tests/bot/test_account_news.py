@@ -11,7 +11,7 @@ import pytest
 from bot import templates
 from bot.account_news import HANDLERS
 from bot.templates import Sync
-from services.contacts import people
+from services.contacts import people, preferences
 from services.post import halts, outbox, template_states
 from services.post.messages import Note
 from services.tables import InboxRow, OutboxRow, TemplateState
@@ -44,11 +44,11 @@ def status(town: Town, event: str, **more: Any) -> None:
     tells(town, "message_template_status_update", event=event, **TEMPLATE, **more)
 
 
-def asks(town: Town, key: str = "k", *, heard: bool = False) -> OutboxRow:
+def asks(town: Town, key: str = "k", *, heard: bool = False, role: str = "customer") -> OutboxRow:
     """A notice to Ravi that can go as that template alone, unless he was heard; the row as it is now."""
     with town.house.work() as work:
         people.find_or_make(work, RAVI).last_heard_at = work.now if heard else None
-        outbox.put(work, to=RAVI, role="customer", body=Note("hold_ended", NOTE_FACTS), dedupe_key=key)
+        outbox.put(work, to=RAVI, role=role, body=Note("hold_ended", NOTE_FACTS), dedupe_key=key)
     town.work()
     return row(town, key)
 
@@ -154,6 +154,47 @@ def test_a_template_filed_as_marketing_is_told_of(town: Town, value: dict[str, s
     tells(town, "template_category_update", **value, **TEMPLATE)
     assert len(admin_read(town)) == told
     assert all("category MARKETING" in read for read in admin_read(town))
+
+
+def filed(town: Town, category: str) -> None:
+    """Meta files the template of `hold_ended` anew."""
+    tells(town, "template_category_update", previous_category="UTILITY", new_category=category, **TEMPLATE)
+
+
+def ravi_stops_offers(town: Town) -> None:
+    with town.house.work() as work:
+        preferences.stop(work, people.find_or_make(work, RAVI), work.now, "whatsapp")
+
+
+def test_what_is_filed_as_marketing_still_goes_to_who_has_not_stopped_that(town: Town) -> None:
+    filed(town, "MARKETING")
+    assert asks(town).status == "accepted"
+    assert len(admin_read(town)) == 1
+
+
+def test_what_is_filed_as_marketing_does_not_go_to_a_guest_who_has_stopped_it(town: Town) -> None:
+    filed(town, "MARKETING")
+    ravi_stops_offers(town)
+    waiting = asks(town)
+    assert (waiting.status, waiting.waits_for) == ("due", f"template {NAME}/{LANGUAGE}")
+    assert "is filed as MARKETING, which they have stopped" in waiting.way
+    assert asks(town, "free", heard=True).status == "accepted"
+
+
+def test_it_goes_to_them_once_it_is_filed_as_useful_again(town: Town) -> None:
+    filed(town, "MARKETING")
+    ravi_stops_offers(town)
+    assert asks(town).status == "due"
+    town.clock.move(minutes=1)
+    filed(town, "UTILITY")
+    town.sweep()
+    assert (row(town).status, town.api.sent[-1]["type"]) == ("accepted", "template")
+
+
+def test_owners_get_their_work_whatever_it_is_filed_as(town: Town) -> None:
+    filed(town, "MARKETING")
+    ravi_stops_offers(town)
+    assert asks(town, role="owner").status == "accepted"
 
 
 ACCOUNT = {

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from bot import refusals
 from sandbox.cloud.codes import CODES
-from tests.sandbox.conftest import MESSAGES, RAVI, Program, eventually
+from tests.sandbox.conftest import MESSAGES, NUMBER_ID, RAVI, Program, eventually
 from tests.sandbox.test_limits import text
 from tests.sandbox.test_templates import FILLED, TEMPLATES, sending
 from tests.sandbox.test_templates import approved as approved  # because pytest finds a fixture by its name here
 
 REQUEST = sending(*FILLED)
+NUMBER = f"/v23.0/{NUMBER_ID}?fields=quality_rating"
 CHOSEN = {"name": "owner_request", "language": "en"}
 
 
@@ -152,6 +154,53 @@ def test_a_pause_ends_by_the_clock_and_is_told(sandbox: Any, program: Any, appro
     told = news(program, "message_template_status_update", 2)[1]
     assert (told["event"], told["other_info"]["title"]) == ("APPROVED", "UNPAUSED")
     assert sandbox.get("/ui/state").json["trouble"]["bad_templates"] == 0
+
+
+def test_a_template_filed_as_marketing_is_told_of_and_priced_so(
+    sandbox: Any, business: Any, program: Any, approved: Any
+) -> None:
+    sandbox.post("/ui/templates", json=CHOSEN | {"standing": "marketing"})
+    (told,) = news(program, "template_category_update")
+    assert (told["message_template_name"], told["previous_category"], told["new_category"]) == (
+        "owner_request", "UTILITY", "MARKETING",
+    )  # fmt: skip
+    (listed,) = business.call("GET", TEMPLATES).json["data"]
+    assert (listed["status"], listed["category"]) == ("APPROVED", "MARKETING")
+    assert program.status(business.sent(REQUEST), "delivered")["pricing"]["category"] == "marketing"
+    sandbox.post("/ui/templates", json=CHOSEN | {"standing": "approved"})
+    assert news(program, "template_category_update", 2)[1]["new_category"] == "UTILITY"
+
+
+def test_that_it_will_be_filed_as_marketing_is_told_a_day_before(
+    sandbox: Any, business: Any, program: Any, approved: Any
+) -> None:
+    sandbox.post("/ui/templates", json=CHOSEN | {"standing": "marketing_soon"})
+    (told,) = news(program, "template_category_update")
+    assert (told["new_category"], told["correct_category"]) == ("UTILITY", "MARKETING")
+    now = datetime.fromisoformat(sandbox.get("/ui/state").json["clock"]["now"]).timestamp()
+    assert told["category_update_timestamp"] - now == pytest.approx(24 * 60 * 60, abs=30)
+    assert program.status(business.sent(REQUEST), "delivered")["pricing"]["category"] == "utility"
+    sandbox.post("/ui/clock", json={"advance_minutes": 24 * 60})
+    assert news(program, "template_category_update", 2)[1]["new_category"] == "MARKETING"
+    assert not [heard for heard in program.heard if b"message_template_status_update" in heard.body]
+
+
+def test_a_number_that_turns_red_is_told_of_and_shown_and_may_send_on(
+    ravi: Any, business: Any, program: Any, sandbox: Any, switch: Any
+) -> None:
+    ravi.says("hi")
+    switch(number="red")
+    (told,) = news(program, "phone_number_quality_update")
+    assert (told["event"], told["display_phone_number"]) == ("FLAGGED", sandbox_number(sandbox))
+    assert business.call("GET", NUMBER).json["quality_rating"] == "RED"
+    assert business.post(text("hello")).status_code == 200
+    switch(number="normal")
+    assert news(program, "phone_number_quality_update", 2)[1]["event"] == "UNFLAGGED"
+    assert business.call("GET", NUMBER).json["quality_rating"] == "GREEN"
+
+
+def sandbox_number(sandbox: Any) -> str:
+    return str(sandbox.get("/ui/state").json["business"]["wa_id"])
 
 
 def test_no_such_template_or_standing_changes_nothing(sandbox: Any, approved: Any) -> None:

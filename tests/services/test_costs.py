@@ -80,6 +80,11 @@ def test_costs_and_figures_are_the_same_on_postgresql(postgres_town: Town) -> No
     assert 'thikana_message_cost_today{carrier="whatsapp",currency="INR"} 0.69' in figures
 
 
+def test_what_meta_has_filed_as_marketing_counts_at_that_price(town: Town) -> None:
+    tells(town, a_wamid(town), "delivered", REGULAR | {"category": "marketing"})
+    assert of_today(town).costs == (Cost(863_100, "INR"),)
+
+
 def test_what_was_only_sent_costs_nothing_yet(town: Town) -> None:
     tells(town, a_wamid(town), "sent", REGULAR)
     assert [(cost.billed, cost.delivered) for cost in costs(town)] == [(True, False)]

@@ -17,6 +17,8 @@ const ABOUT = {
     normal: "come once and in order", twice: "come twice", late: "come 20 seconds late", unordered: "come in any order" }],
   account: ["WhatsApp account", "How Meta stands to the business's account. Which error follows a restriction, Meta does not say: the codes here are our guess.", {
     normal: "in good standing", no_new_chats: "may begin no chats", locked: "is locked", disabled: "is disabled", unpaid: "has no way to pay" }],
+  number: ["The number's quality", "How people rate the number, by Meta's word. Whether Meta still tells it by webhook is unsure: its docs of today no longer name the event.", {
+    normal: "is good (green)", red: "has fallen to red" }],
   sms: ["SMS", "How text messages fare.", { normal: "arrive", undelivered: "are taken and do not arrive", erroring: "are refused: the service is down" }],
   email: ["Email", "Whether letters reach people's mailboxes.", { normal: "arrives", bouncing: "comes back: no such address", busy: "the server asks to come again" }],
   rate_limits: ["Rate limits", "Whether too many messages in a row are refused, as in the real service.", { on: "apply", off: "are lifted" }],

@@ -9,6 +9,7 @@ const WHEN = [["now", "told at once"], ["later", "told later, by webhook"]];
 const STANDINGS = {
   approved: "approved", first_pause: "paused for 3 hours", second_pause: "paused for 6 hours",
   disabled: "disabled for good", rejected: "rejected", pending: "waiting for review",
+  marketing_soon: "filed as marketing in 24 hours", marketing: "filed as marketing",
 };
 
 let troubles = null;
