@@ -102,7 +102,7 @@ def _take(work: Work, row: InboxRow, went: list[OutboxRow]) -> Afterwards | None
 def _go_on_without(work: Work, sent: OutboxRow, told: incoming.Receipt) -> None:
     """The picture was lost at WhatsApp, or our web server away when it came for it; else as its error code says."""
     if told.error_code in PICTURE_NOT_HAD:
-        uploads.forget(work, outbox.files_of(sent))
+        uploads.forget_links(work, outbox.files_of(sent), sent.sent_at or work.now)
         if outbox.say_again(work, sent):
             return
     fate = fates.of(work, Refusal(sent, refusals.told_later(told.error_code, sent.error), told_later=True))

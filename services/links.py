@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from services.ids import link_code, link_code_fits
 from services.settings import Settings
@@ -12,6 +13,7 @@ from services.settings import Settings
 PREFERENCES_LIFE: Final = timedelta(days=30)
 LONGEST_NUMBER: Final = 11  # digits, so that nobody makes us read more
 TICKET_PATHS: Final = ("/ticket", "/ticket.png", "/ticket.pdf")
+POSTER_PATH: Final = re.compile(r"/poster/(?P<code>[^./]+)\.(?P<proof>[^./]+)\.png")
 
 
 def ticket_query(settings: Settings, booking_id: str) -> str:
@@ -74,6 +76,12 @@ def picture(settings: Settings, name: str) -> str:
     return f"{settings.frontend_url}/static/places/{quote(name)}"
 
 
+def name_of_picture(settings: Settings, link: str) -> str:
+    """The name of the listing's picture that a link of ours shows; empty for any other link."""
+    start = picture(settings, "")
+    return unquote(link.removeprefix(start)) if link.startswith(start) else ""
+
+
 def poster(settings: Settings, code: str) -> str:
     """The poster of a referral code, as a picture to share."""
     return f"{settings.frontend_url}/poster/{code}.{link_code(settings.jwt_secret, 'poster', code)}.png"
@@ -82,6 +90,12 @@ def poster(settings: Settings, code: str) -> str:
 def poster_fits(settings: Settings, code: str, proof: str) -> bool:
     """Whether `proof` opens that code's poster."""
     return link_code_fits(settings.jwt_secret, "poster", code, proof)
+
+
+def code_of_poster(settings: Settings, link: str) -> str:
+    """The referral code whose poster a link opens; empty for one that is not a poster's link with a right proof."""
+    parts = POSTER_PATH.fullmatch(urlsplit(link).path)
+    return parts["code"] if parts and poster_fits(settings, parts["code"], parts["proof"]) else ""
 
 
 def statement(settings: Settings, person_id: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, make_url, text
 
-from bot import attaching
+from bot import prints
 from services import samples, schema
 from services.db import make_engine
 from services.house import House
@@ -39,8 +39,8 @@ def seed(url: str) -> None:
 @pytest.fixture(autouse=True)
 def sketched_tickets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tickets that are uploaded are their QR and nothing else, because drawing takes an eighth of a second."""
-    sketch = {path: replace(form, draw=lambda facts: qr_png(facts.link)) for path, form in attaching.FORMS.items()}
-    monkeypatch.setattr(attaching, "FORMS", sketch)
+    sketch = {path: replace(form, draw=lambda facts: qr_png(facts.link)) for path, form in prints.FORMS.items()}
+    monkeypatch.setattr(prints, "FORMS", sketch)
 
 
 @pytest.fixture(scope="session")

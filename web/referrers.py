@@ -23,10 +23,10 @@ def blueprint(house: House) -> Blueprint:
             abort(404)
         with house.reading() as work:
             found = referrals.find(work, code)
-            picture = posters.picture(work, found) if found else None
-        if picture is None:
+            known = posters.of(work, found) if found else None
+        if known is None:
             abort(404)
-        return Response(picture, content_type="image/png", headers={"Cache-Control": A_DAY})
+        return Response(posters.drawn(known), content_type="image/png", headers={"Cache-Control": A_DAY})
 
     @routes.get("/statement/<int:person_id>.<proof>.txt")
     def statement(person_id: int, proof: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -9,9 +10,18 @@ from sqlalchemy import select
 
 from services import texts
 from services.house import Work
-from services.settings import Settings
 from services.tables import Conversation, ReferralCode
 from services.tickets import draw
+
+
+@dataclass(frozen=True)
+class Poster:
+    """What decides how a poster looks."""
+
+    code: str
+    discount_bps: int
+    business_phone: str
+    locale: str
 
 
 def chat_link(business_phone: str, code: str, locale: str) -> str:
@@ -20,21 +30,29 @@ def chat_link(business_phone: str, code: str, locale: str) -> str:
     return f"https://wa.me/{business_phone.lstrip('+')}?text={prefill}"
 
 
-def picture(work: Work, code: ReferralCode) -> bytes | None:
-    """The poster of a code as a PNG; None before its referrer has ever written to us, because the QR leads where to."""
+def of(work: Work, code: ReferralCode) -> Poster | None:
+    """The poster of a code; None before its referrer has ever written to us, because the QR leads where to."""
     talk = select(Conversation.business_phone).where(Conversation.person_id == code.person_id)
     phone = work.tx.scalar(talk)
-    return _drawn(code.code, _discount(work.settings, code), phone, code.person.locale) if phone else None
+    discount = work.settings.standard_discount_bps if code.kind == "STANDARD" else 0
+    return Poster(code.code, discount, phone, code.person.locale) if phone else None
 
 
-def _discount(settings: Settings, code: ReferralCode) -> int:
-    return settings.standard_discount_bps if code.kind == "STANDARD" else 0
+def words(poster: Poster) -> dict[str, str]:
+    """All that is written on it."""
+    locale, percent = poster.locale, f"{poster.discount_bps / 100:g}"
+    fixed = {part: texts.say(locale, "poster", part) for part in ("headline", "offers", "how", "code_label")}
+    saving = texts.say(locale, "poster", "saving", percent=percent) if poster.discount_bps else ""
+    number = texts.say(locale, "poster", "number", phone="+" + poster.business_phone.lstrip("+"))
+    return fixed | {"saving": saving, "number": number, "code": poster.code}
+
+
+def chat_link_of(poster: Poster) -> str:
+    """Where its QR leads."""
+    return chat_link(poster.business_phone, poster.code, poster.locale)
 
 
 @lru_cache(maxsize=32)
-def _drawn(code: str, discount_bps: int, business_phone: str, locale: str) -> bytes:
-    percent = f"{discount_bps / 100:g}"
-    words = {part: texts.say(locale, "poster", part) for part in ("headline", "offers", "how", "code_label")}
-    words["saving"] = texts.say(locale, "poster", "saving", percent=percent) if discount_bps else ""
-    words["number"] = texts.say(locale, "poster", "number", phone="+" + business_phone.lstrip("+"))
-    return draw.poster_png(words | {"code": code}, chat_link(business_phone, code, locale))
+def drawn(poster: Poster) -> bytes:
+    """It as a PNG."""
+    return draw.poster_png(words(poster), chat_link_of(poster))

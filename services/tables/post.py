@@ -103,7 +103,10 @@ class OutboxRow(Table):
 
 
 class Upload(Table):
-    """A file of ours at WhatsApp, by the link that shows the same. `fingerprint` is of what it showed then."""
+    """A file of ours at WhatsApp, by the link that shows the same. `fingerprint` is of what it showed then.
+
+    Without a `media_id` somebody set out at `uploaded_at` to upload it.
+    """
 
     __tablename__ = "uploads"
 

@@ -96,7 +96,7 @@ def let_the_days_pass(mortal: MortalTown) -> None:
 def photograph_the_ticket(mortal: MortalTown) -> None:
     """Mr. Pawar sends a photo of the ticket's QR and taps what comes of it."""
     town = mortal.town
-    shown = next(heard.picture for heard in town.phone(RAVI).heard if heard.picture in town.api.uploads)
+    shown = next(heard.picture for heard in reversed(town.phone(RAVI).heard) if heard.picture in town.api.uploads)
     town.clock.instant = datetime(2026, 12, 4, 14, tzinfo=INDIA)
     town.api.pictures["1"] = town.api.uploads[shown]
     _posts(mortal, PAWAR, {"type": "image", "image": {"id": "1"}}, "wamid.PHOTO")

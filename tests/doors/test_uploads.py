@@ -1,24 +1,28 @@
-"""The ticket goes as an uploaded file: once in 30 days, anew when it shows something else or is lost."""
+"""What we show goes as an uploaded file: once in 30 days, anew when it shows something else or is lost."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import attaching, outgoing
+from bot import attaching, limits, outgoing, prints
 from services import links
 from services.errors import SendError
 from services.post import uploads
 from services.post.messages import Document, Message
-from services.tables import Booking, Upload
+from services.tables import Booking, OutboxRow, ReferralCode, Upload
 from services.tickets import draw
 from tests.services.stays import Stay, offered
-from tests.town import RAVI, Town
+from tests.town import ASHA, NEHA, RAVI, VIKRAM, Town
 
 GONE = SendError("100: Param image['id'] is not a valid whatsapp business account media attachment ID", code=100,
                  permanent=True)  # fmt: skip
+PLACES = "https://thikana.example/static/places"
+SEAVIEW = f"{PLACES}/seaview-villa.jpg"
 BROKEN = SendError("no answer: ReadTimeout", unknown=True)
 
 
@@ -112,8 +116,8 @@ def test_a_ticket_that_cannot_be_drawn_goes_by_its_link(town: Town, monkeypatch:
     def breaks(_: Any) -> bytes:
         raise RuntimeError("no fonts")
 
-    monkeypatch.setattr(attaching, "FORMS", {path: attaching.Form(form.shape, form.mime_type, breaks)
-                                             for path, form in attaching.FORMS.items()})  # fmt: skip
+    broken = {path: replace(form, draw=breaks) for path, form in prints.FORMS.items()}
+    monkeypatch.setattr(prints, "FORMS", broken)
     stay = wanted(town).is_confirmed()
     assert image(town)["link"] == link(stay)
 
@@ -138,9 +142,7 @@ def test_whoever_writes_pdf_gets_the_paper_as_a_file(stay: Stay) -> None:
 
 
 def test_the_paper_is_a_pdf_with_its_name(stay: Stay, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        attaching, "FORMS", {"/ticket.pdf": attaching.Form("paper", "application/pdf", draw.ticket_pdf)}
-    )
+    monkeypatch.setattr(prints, "FORMS", {"/ticket.pdf": prints.Form("paper", "application/pdf", draw.ticket_pdf)})
     document = Document(link(stay, ".pdf"), "ticket.pdf")
     sent = sends(stay.town, outgoing.render(Message("Your ticket", document=document), RAVI, "k"))["document"]
     assert stay.town.api.uploads[sent["id"]].startswith(b"%PDF-")
@@ -155,8 +157,93 @@ def test_the_header_of_a_template_takes_the_upload_too(stay: Stay) -> None:
 
 
 @pytest.mark.parametrize("url", [
-    "https://thikana.example/static/places/lake.jpg", "https://thikana.example/ticket.png?booking_id=TH-K7Q4MPX&t=forged",
+    "https://elsewhere.example/static/places/seaview-villa.jpg", f"{PLACES}/lake.jpg", f"{PLACES}/..%2fmark.svg",
+    f"{PLACES}/..%2f..%2f..%2fREADME.md", "https://thikana.example/ticket.png?booking_id=TH-K7Q4MPX&t=forged",
+    "https://thikana.example/poster/ASHA10.forged.png",
 ])  # fmt: skip
-def test_any_other_picture_stays_a_link(town: Town, url: str) -> None:
+def test_what_is_no_picture_of_ours_stays_a_link(town: Town, url: str) -> None:
     assert sends(town, outgoing.render(Message("Look", picture=url), RAVI, "k"))["image"]["link"] == url
     assert town.api.uploads == {}
+
+
+def looks_at_seaview(town: Town, number: str) -> dict[str, str]:
+    """Somebody asks for the place; its picture above the question, as we sent it."""
+    card = town.phone(number).says("seaview villa")
+    shown: dict[str, str] = card.body["interactive"]["header"]["image"]
+    return shown
+
+
+def test_a_place_has_one_upload_whoever_looks_at_it(town: Town) -> None:
+    shown = [looks_at_seaview(town, number) for number in (RAVI, NEHA, VIKRAM)]
+    ((media_id, content),) = town.api.uploads.items()
+    assert shown == [{"id": media_id}] * 3
+    assert content == (prints.PLACES / "seaview-villa.jpg").read_bytes()
+
+
+def test_a_photo_that_was_changed_is_uploaded_anew(town: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(prints, "PLACES", tmp_path)
+    photo = tmp_path / "seaview-villa.jpg"
+    shown = []
+    looks = {RAVI: b"by day", NEHA: b"by night", VIKRAM: b"x" * (limits.PICTURE_BYTES + 1)}
+    for number, content in looks.items():
+        photo.write_bytes(content)
+        shown.append(looks_at_seaview(town, number))
+    assert list(town.api.uploads.values()) == [b"by day", b"by night"]
+    assert shown == [*({"id": media_id} for media_id in town.api.uploads), {"link": SEAVIEW}], "too big for WhatsApp"
+
+
+def test_a_photo_that_cannot_be_uploaded_goes_by_its_link_and_for_a_minute_nobody_tries_again(town: Town) -> None:
+    town.api.upload_troubles = [BROKEN]
+    assert [looks_at_seaview(town, number) for number in (RAVI, NEHA)] == [{"link": SEAVIEW}] * 2
+    assert (town.api.upload_troubles, town.api.uploads) == ([], {})
+    town.clock.move(seconds=60)
+    assert "id" in looks_at_seaview(town, VIKRAM)
+
+
+def test_whoever_dies_while_uploading_keeps_nobody_else_from_it_for_long(town: Town) -> None:
+    town.api.upload_troubles = [KeyboardInterrupt()]  # type: ignore[list-item]
+    with pytest.raises(KeyboardInterrupt):
+        looks_at_seaview(town, RAVI)
+    town.clock.move(seconds=60)
+    assert "id" in looks_at_seaview(town, NEHA)
+
+
+def test_nothing_is_uploaded_inside_a_transaction(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool: Any = town.house.engine.pool
+    upload, open_then = town.api.upload, []
+
+    def looks_around(*file: Any) -> str:
+        open_then.append(pool.checkedout())
+        return upload(*file)
+
+    monkeypatch.setattr(town.api, "upload", looks_around)
+    looks_at_seaview(town, RAVI)
+    assert open_then == [0]
+
+
+def test_a_poster_goes_as_an_upload_and_is_drawn_once(town: Town) -> None:
+    shown = [town.phone(ASHA).says("my code").body["image"]["id"] for _ in range(2)]
+    assert shown == [*town.api.uploads] * 2
+    assert town.api.uploads[shown[0]].startswith(b"\x89PNG")
+
+
+def test_the_poster_of_a_closed_code_is_not_uploaded(town: Town) -> None:
+    with town.house.work() as work:
+        work.tx.query(ReferralCode).update({"active": False})
+    url = links.poster(town.settings, "ASHA10")
+    assert sends(town, outgoing.render(Message("Look", picture=url), ASHA, "k"))["image"]["link"] == url
+
+
+def test_what_was_uploaded_since_a_message_went_out_is_not_forgotten_for_its_sake(town: Town) -> None:
+    town.api.upload_troubles = [BROKEN]
+    looks_at_seaview(town, RAVI)
+    with town.house.reading() as work:
+        by_link = work.tx.query(OutboxRow).order_by(OutboxRow.id.desc()).first()
+    town.clock.move(seconds=60)
+    shown = looks_at_seaview(town, NEHA)
+    failed = {"id": by_link.provider_id, "status": "failed", "timestamp": "1795000000", "recipient_id": "919000000001",
+              "errors": [{"code": 131052, "title": "Media download error"}]}  # fmt: skip
+    town.deliver(statuses=[failed])
+    town.work()
+    assert looks_at_seaview(town, VIKRAM) == shown
+    assert len(town.api.uploads) == 1

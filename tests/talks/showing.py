@@ -12,7 +12,8 @@ from tests.town import Heard
 PAY_LINK = re.compile(r"https://thikana\.example/pay/[\w.-]+")
 TICKET_LINK = re.compile(r"https://thikana\.example/ticket(?P<kind>\.\w+)?\?[\w=&.%-]+")
 TICKET_PICTURE = re.compile(r"<picture \d+-ticket-[^>]+>")
-POSTER = re.compile(r"(?<=/poster/)(?P<code>[^.\s]+)\.\w+(?=\.png)|(?<=<picture )(?P<picture>\w+)\.\w{22}(?=\.png>)")
+UPLOAD = re.compile(r"(?<=<picture )\d+-")
+POSTER = re.compile(r"(?<=/poster/)(?P<code>[^.\s]+)\.\w+(?=\.png)")
 SETTINGS_LINK = re.compile(r"https://thikana\.example/settings/\d+\.\d+\.\w+")
 BOOKING = re.compile(r"TH-[0-9A-Z]{7}")
 PAYOUT = re.compile(r"PO-[0-9A-Z]{7}")
@@ -30,7 +31,8 @@ class Hidden:
     def hide(self, text: str) -> str:
         """The text with what is hidden put by its name."""
         text = TICKET_PICTURE.sub("<picture of the ticket>", text)
-        text = POSTER.sub(lambda found: f"{found['code'] or found['picture']}.<proof>", text)
+        text = UPLOAD.sub("", text)
+        text = POSTER.sub(lambda found: f"{found['code']}.<proof>", text)
         text = PAY_LINK.sub(lambda found: self._name("pay link", found[0]), text)
         text = TICKET_LINK.sub(lambda found: self._name(f"ticket{found['kind'] or ' link'}", found[0]), text)
         text = SETTINGS_LINK.sub("<settings page>", text)
