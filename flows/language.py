@@ -47,6 +47,13 @@ def written_in(text: str) -> str:
     return next((locale for locale, found in lettered.items() if found * 2 > len(said)), "")
 
 
+def others(turn: Turn) -> str:
+    """The other languages by their own names, for whoever has not settled on one."""
+    if turn.person.language_settled_at:
+        return ""
+    return " · ".join(texts.say(locale, "language", "name") for locale in texts.languages() if locale != turn.locale)
+
+
 def ask(turn: Turn, again: bool) -> Message:
     """Every language there is, each by its own name."""
     choices = tuple(Choice(f"language:{locale}", texts.say(locale, "language", "name")) for locale in texts.languages())

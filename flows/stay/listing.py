@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from flows import language
 from flows.draft import Draft
 from flows.said import Said
 from flows.stay import dates, opening
@@ -49,9 +50,11 @@ def ask(turn: Turn, again: bool) -> Message:
     found = listings.find(turn.work, _wish(turn, draft))
     fitting = [offer for offer in found if offer.listing.id != draft.not_listing_id]
     shown = fitting or _nearly(turn, draft)
+    greets = not (again or turn.preface or draft.known(turn.locale))
     return Message(
-        text=_words(turn, draft, shown, again) if fitting else _sorry(turn, draft),
+        text=_words(turn, draft, shown, greets) if fitting else _sorry(turn, draft),
         choices=_rows(turn, shown, draft.page),
+        footer=language.others(turn) if greets else "",
         list_title=turn.text("stay.listing", "list_title"),
     )
 
@@ -88,7 +91,7 @@ def _sorry(turn: Turn, draft: Draft) -> str:
     return turn.text("stay.listing", "near", known=known, example=example)
 
 
-def _words(turn: Turn, draft: Draft, found: list[listings.Offer], again: bool) -> str:
+def _words(turn: Turn, draft: Draft, found: list[listings.Offer], greets: bool) -> str:
     noted = turn.text("words", "code_noted", code=draft.code) if draft.code else ""
     known, example = draft.known(turn.locale), dates.example_stay(turn.today, turn.locale)
     if known:
@@ -96,7 +99,7 @@ def _words(turn: Turn, draft: Draft, found: list[listings.Offer], again: bool) -
         asked = turn.text("stay.listing", "found", known=known, places=places, example=example)
         return "\n".join(filter(None, (asked, noted)))
     question = turn.text("stay.listing", "ask", place=_first_place(found), example=example)
-    if again or turn.preface:
+    if not greets:
         return question
     name = f", {turn.person.name}" if turn.person.name else ""
     return "\n".join(filter(None, (turn.text("stay.listing", "hello", name=name), noted, question)))
