@@ -13,8 +13,10 @@ from flows.reading.vocabulary import MONTH, MONTH_NAMES, MONTHS, WEEKDAY, WEEKDA
 _MONTH_WORD: Final = re.compile(
     r"(?<!\w)(?:of |in |for )?(?P<which>next|this|coming) month(?!\w)(?:'s| me| mein| ki| ke| ko)?"
 )
+_TO: Final = r" ?(?:to|till|until|se|-|and|&|,) ?"
 _NEXT_WEEK: Final = (
-    re.compile(rf"(?<!\w)next week,? (?:on |ko |ke |me |mein )?(?P<day>{WEEKDAY})(?!\w)"),
+    re.compile(rf"(?<!\w)(?P<day>{WEEKDAY})(?=(?:{_TO}{WEEKDAY})+ (?:of )?next week(?!\w))"),
+    re.compile(rf"(?<!\w)next week,? (?:on |from |ko |ke |me |mein )?(?P<day>{WEEKDAY})(?!\w)"),
     re.compile(rf"(?<!\w)(?P<day>{WEEKDAY}) (?:of )?next week(?!\w)"),
 )
 _WHICH: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
