@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from flows.admin_lists import ROWS_A_PAGE, booking_row, first_that_fits, paged
+from flows.admin_lists import ROWS_A_PAGE, booking_row, change_words, first_that_fits, paged
 from flows.said import Said
 from flows.turn import Reply, Turn
 from services import bookings, texts
@@ -89,7 +89,7 @@ def _shown(turn: Turn, story: Story) -> Message:
 
 
 def _lines(turn: Turn, story: Story, most: int) -> Iterator[str]:
-    """The booking, then the newest of its payments, refunds and moves."""
+    """The booking, then the newest of its payments, refunds, changes and moves."""
     booking, zone = story.booking, story.booking.listing.timezone
     yield turn.text(
         "find", "booking", **turn.booking_facts(booking), state=turn.word("admin_state", booking.booking_status)
@@ -101,6 +101,8 @@ def _lines(turn: Turn, story: Story, most: int) -> Iterator[str]:
     for refund in story.refunds[newest]:
         facts = {"refund_id": refund.refund_id, "amount": refund.amount.show(turn.locale)}
         yield turn.text("find", "refund", **facts, state=turn.text("refund_state", refund.status))
+    for change in story.changes[newest]:
+        yield turn.text("find", "change", **change_words(turn, change))
     for event in story.history[newest]:
         facts = {"at": show_instant(event.at, zone, turn.locale), "event": turn.word("event", event.event)}
         yield turn.text("find", "event", **facts, actor=_actor(turn, event.actor))
@@ -118,6 +120,10 @@ def _taps(turn: Turn, story: Story) -> Iterator[Choice]:
     for act in ACTS.get(booking.booking_status, ()):
         if act != "check" or story.payments:
             yield Choice(f"admin.{act}:{booking.booking_id}", turn.text("find", f"tap_{act}"))
+    for change in story.changes:
+        if change.status == "OWNER_PENDING":
+            yield Choice(f"admin.change_yes:{change.change_id}", turn.text("find", "tap_change_yes"))
+            yield Choice(f"admin.change_no:{change.change_id}", turn.text("find", "tap_change_no"))
     waiting = [refund for refund in story.refunds if refund.status in REFUND_ACTS]
     yield from _refund_taps(turn, waiting)
 

@@ -11,12 +11,13 @@ from flows.admin import refund_facts
 from flows.said import Said
 from flows.turn import Turn
 from services import bookings, sweep
+from services.changes.facts import change_facts
 from services.house import Work
 from services.payments import strays
 from services.post.messages import Choice, Message
 from services.reports import refund_lists, today
 from services.reports.paging import Page, Slice
-from services.tables import Booking, OutboxRow, Refund, StrayPayment
+from services.tables import Booking, OutboxRow, Refund, StayChange, StrayPayment
 
 # A list of WhatsApp's has a row more, which leads to the next page.
 ROWS_A_PAGE: Final = 9
@@ -84,6 +85,12 @@ def clock(turn: Turn, until: datetime) -> str:
     return turn.text("span", "left" if left >= timedelta(0) else "over", span=span(turn, abs(left)))
 
 
+def change_words(turn: Turn, change: StayChange) -> dict[str, str]:
+    """A change's facts with the state it is in."""
+    facts = change_facts(change, turn.work.settings, turn.locale)
+    return facts | {"state": turn.word("change_state", change.status)}
+
+
 def span(turn: Turn, long: timedelta) -> str:
     """A length of time in the unit people would use."""
     minutes = int(long / timedelta(minutes=1))
@@ -137,6 +144,12 @@ def _stuck_row(turn: Turn, item: Booking | StrayPayment) -> Choice:
     return Choice(f"admin.check:{item.booking_id}", item.booking_id, about)
 
 
+def _change_row(turn: Turn, change: StayChange) -> Choice:
+    facts = turn.booking_facts(change.booking) | change_words(turn, change)
+    about = turn.text("admin", "change_row", **facts)
+    return Choice(f"admin.booking:{change.booking.booking_id}", change.booking.booking_id, about)
+
+
 def _failed_row(turn: Turn, row: OutboxRow) -> Choice:
     facts = _message_facts(turn, row)
     return Choice(f"admin.failed:{row.id}", facts["recipient"], turn.text("admin", "failed_row", **facts))
@@ -166,5 +179,6 @@ LISTS: Final[Mapping[str, Listed]] = {
     "waiting": _bookings("waiting", _waiting_row),
     "refunds": Listed(refund_lists.pending, _refund_row),
     "stuck": Listed(_stuck, _stuck_row),
+    "changes": Listed(today.changes_under_way, _change_row),
     "failed": Listed(today.failed_messages, _failed_row),
 }

@@ -36,6 +36,8 @@ def _lines(turn: Turn, day: Today, most: int) -> Iterator[str]:
     yield from _money(turn, day)
     for name, count in (("unpaid", day.unpaid), ("stuck", day.stuck), ("payouts", day.payouts), ("failed", day.failed)):
         yield turn.text("today", name, n=count)
+    if day.changes:
+        yield turn.text("today", "changes", n=day.changes)
     yield _messages(turn, day.messages)
     yield from _texts(turn, day.texts)
     yield _books(turn, day.audited)
@@ -101,6 +103,7 @@ def _taps(turn: Turn, day: Today) -> Iterator[Choice]:
         "admin.list:waiting": day.waiting.total,
         "admin.list:refunds": sum(owed.count for owed in day.refunds),
         "admin.list:stuck": day.stuck,
+        "admin.list:changes": day.changes,
         "word:payouts": day.payouts,
         "admin.list:failed": day.failed,
     }

@@ -92,6 +92,12 @@ def expire_overdue(work: Work, most: int = 200) -> int:
     return sum(_expire(work, change_id) for change_id in ids)
 
 
+def all_of(work: Work, booking: Booking) -> Sequence[StayChange]:
+    """Every change ever shown for a booking, oldest first."""
+    mine = select(StayChange).where(StayChange.booking_id == booking.id)
+    return work.tx.scalars(mine.order_by(StayChange.number)).all()
+
+
 def open_of(work: Work, booking: Booking) -> StayChange | None:
     """The one change of a booking that is under way, ours until the transaction ends."""
     return lock(work.tx, StayChange, StayChange.booking_id == booking.id, StayChange.status.in_(OPEN_CHANGE))

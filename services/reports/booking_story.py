@@ -1,4 +1,4 @@
-"""Everything known of one booking: itself, its attempts to pay, its refunds, its moves."""
+"""Everything known of one booking: itself, its attempts to pay, its refunds, its moves and its changes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from services import bookings
+from services.changes import course
 from services.house import Work
-from services.tables import Booking, BookingEvent, Payment, Refund
+from services.tables import Booking, BookingEvent, Payment, Refund, StayChange
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Story:
     payments: Sequence[Payment]
     refunds: Sequence[Refund]
     history: Sequence[BookingEvent]
+    changes: Sequence[StayChange]
 
 
 def of(work: Work, booking_id: str) -> Story | None:
@@ -34,4 +36,5 @@ def of(work: Work, booking_id: str) -> Story | None:
         work.tx.scalars(payments).all(),
         work.tx.scalars(refunds).all(),
         bookings.history(work, booking),
+        course.all_of(work, booking),
     )

@@ -21,8 +21,8 @@ from services.payments.refunds import OPEN
 from services.post import carriers
 from services.reports import troubles
 from services.reports.paging import Page, Slice, page_of
-from services.states import LIVING
-from services.tables import Booking, OutboxRow, Payment, Payout, Refund, StrayPayment
+from services.states import CHANGE_UNDER_WAY, LIVING
+from services.tables import Booking, OutboxRow, Payment, Payout, Refund, StayChange, StrayPayment
 
 UNPAID: Final = ("PAYMENT_PENDING", "PAYMENT_FAILED")
 FAILED_WITHIN: Final = timedelta(hours=24)
@@ -49,6 +49,7 @@ class Today:
     money_in: Sequence[tuple[str, Money]]
     unpaid: int
     stuck: int
+    changes: int
     payouts: int
     failed: int
     messages: Sums
@@ -68,6 +69,7 @@ def of(work: Work, most: int) -> Today:
         money_in=_money_in(work),
         unpaid=_count(work, select(Booking).where(Booking.booking_status.in_(UNPAID))),
         stuck=_count(work, troubles.paying_too_long(work)) + _count(work, _strays()),
+        changes=_count(work, _changes()),
         payouts=_count(work, select(Payout).where(Payout.status == "REQUESTED")),
         failed=_count(work, _failed(work)),
         messages=sent.get(carriers.WHATSAPP, NOTHING),
@@ -79,6 +81,11 @@ def of(work: Work, most: int) -> Today:
 def bookings_of(work: Work, name: str, cut: Slice) -> Page[Booking]:
     """One page of `arrivals`, `departures` or `waiting` (for their owner's answer)."""
     return page_of(work, BOOKINGS[name](work), cut)
+
+
+def changes_under_way(work: Work, cut: Slice) -> Page[StayChange]:
+    """The changes of stays that wait for a payment or for the owner, oldest first."""
+    return page_of(work, _changes().order_by(StayChange.id), cut)
 
 
 def failed_messages(work: Work, cut: Slice) -> Page[OutboxRow]:
@@ -121,6 +128,10 @@ def _failed(work: Work) -> Select[Any]:
 
 def _strays() -> Select[Any]:
     return select(StrayPayment).where(StrayPayment.status.in_(strays.OPEN))
+
+
+def _changes() -> Select[Any]:
+    return select(StayChange).where(StayChange.status.in_(CHANGE_UNDER_WAY))
 
 
 def _refunds(work: Work) -> list[Owed]:

@@ -10,6 +10,7 @@ from services import sweep
 from services.errors import SendError
 from services.payments.gateways.contract import Outcome
 from tests.api.conftest import Api, refusal, signed_in, wrong_fields
+from tests.services.changing import confirmed
 from tests.services.stays import offered
 from tests.town import ASHA, NEHA, RAVI, Town
 
@@ -28,6 +29,17 @@ def test_a_confirmed_booking_tells_its_whole_story(town: Town, meera: Api) -> No
     assert [each["status"] for each in answer["payments"]] == ["PAID"]
     assert answer["payments"][0]["amount"] == answer["amount_paid"]
     assert answer["refunds"] == []
+
+
+def test_what_was_asked_to_be_changed_stands_in_it(town: Town, meera: Api) -> None:
+    stay = confirmed(town)
+    assert meera.gets(f"/api/bookings/{stay.stay.booking_id}")["changes"] == []
+    stay.agrees("5-8 dec")
+    (change,) = meera.gets(f"/api/bookings/{stay.stay.booking_id}")["changes"]
+    assert (change["status"], change["guests"]) == ("TOPUP_PENDING", 2)
+    assert (change["check_in"], change["check_out"]) == ("2026-12-05", "2026-12-08")
+    assert change["topup"] == stay.changes[0].topup_minor / 100
+    assert change["refund"] == 0
 
 
 def test_its_amounts_add_up(town: Town, meera: Api) -> None:

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.changes.terms import Terms
 from services.costs import sums
 from services.money import Money
 from services.reports import booking_story
-from services.tables import Booking, BookingEvent, Payment, Refund
+from services.tables import Booking, BookingEvent, Payment, Refund, StayChange
 from web.api import message_costs
 from web.api.message_costs import MessagesPart
 from web.api.operations import Amount, Call, Operation, statuses_of
@@ -70,6 +71,20 @@ class MovePart(BaseModel):
     at: datetime
 
 
+class ChangePart(BaseModel):
+    """Other days or people that were asked for after the advance was paid; `topup` is what the guest pays for it."""
+
+    change_id: str
+    status: str
+    check_in: date
+    check_out: date
+    guests: int
+    topup: Amount
+    refund: Amount
+    currency: str
+    at: datetime
+
+
 class BookingAnswer(BaseModel):
     """`total_amount` is the price less the discount: `amount_paid` and `due_amount` once the advance is paid.
 
@@ -99,6 +114,7 @@ class BookingAnswer(BaseModel):
     payments: list[PaymentPart]
     refunds: list[RefundPart]
     history: list[MovePart]
+    changes: list[ChangePart]
     messages: MessagesPart
 
 
@@ -115,6 +131,7 @@ def show(call: Call) -> BookingAnswer:
             payments=[_payment(each) for each in story.payments],
             refunds=[_refund(each) for each in story.refunds],
             history=[_move(each) for each in story.history],
+            changes=[_change(each) for each in story.changes],
             messages=message_costs.totals(sums.of_booking(work, story.booking)),
         )
 
@@ -178,6 +195,21 @@ def _move(event: BookingEvent) -> MovePart:
         actor=event.actor,
         reason=event.reason,
         at=event.at,
+    )
+
+
+def _change(change: StayChange) -> ChangePart:
+    wanted = Terms.from_json(change.after)
+    return ChangePart(
+        change_id=change.change_id,
+        status=change.status,
+        check_in=wanted.check_in,
+        check_out=wanted.check_out,
+        guests=wanted.guests,
+        topup=change.topup,
+        refund=change.refund,
+        currency=change.currency,
+        at=change.created_at,
     )
 
 
