@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import structlog
 
 from bot.carriers import sms
 from bot.senders import without_this_carrier
 from bot.sms_door import SOURCE as SOURCE  # because the worker names both from here
-from services import texts
+from flows.spoken import means
 from services.contacts import people, preferences
 from services.house import House, Work
-from services.post import carriers, inbox, outbox, retries
+from services.ids import to_e164
+from services.post import inbox, outbox, retries
 from services.tables import InboxRow, OutboxRow
 
 log = structlog.get_logger(__name__)
 
 MOST_AT_ONCE: Final = 200
-ACTOR: Final = "sms"
 # Twilio's words for how far a message got, and ours; the others say nothing new.
 STATUSES: Final[Mapping[str, str]] = {
     "sent": "sent", "delivered": "delivered", "read": "read", "undelivered": "failed", "failed": "failed",
 }  # fmt: skip
+# The words that Twilio itself obeys (its docs, opt-out keywords), in English only; those of the chat count besides.
+STOPS: Final = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
+STARTS: Final = frozenset({"start", "unstop", "yes"})
 
 
 def take_all(house: House) -> None:
@@ -67,19 +70,20 @@ def _take_status(work: Work, row: InboxRow) -> bool:
 
 def _take_words(work: Work, row: InboxRow) -> bool:
     """Stop and start; all else people write belongs into the chat."""
-    person, said = people.at(work, str(row.raw.get("From", ""))), _bare(row.raw)
+    number, said = to_e164(str(row.raw.get("From", ""))), str(row.raw.get("Body", ""))
+    stops = _bare(said) in STOPS or means(said, "stop")
+    # A stop counts, too, of somebody we do not know yet.
+    person = people.find_or_make(work, number) if number and stops else people.at(work, number or "")
     if person is None:
         return False
-    if said in texts.spoken("word.stop"):
-        preferences.stop(work, person, row.event_at, ACTOR)
-        if person.carrier == "sms":
-            preferences.choose_carrier(work, person, carriers.WHATSAPP, ACTOR)
-    elif said in texts.spoken("word.start"):
-        preferences.start(work, person, row.event_at, ACTOR)
+    if stops:
+        preferences.stop_sms(work, person, row.event_at, sms.ACTOR)
+    elif means(said, "start") or (_bare(said) in STARTS and person.sms_stopped_at is not None):
+        preferences.start_sms(work, person, row.event_at, sms.ACTOR)
     else:
         return False
     return True
 
 
-def _bare(told: Mapping[str, Any]) -> str:
-    return " ".join(str(told.get("Body", "")).casefold().strip(" .!").split())
+def _bare(said: str) -> str:
+    return " ".join(said.casefold().strip(" .!").split())

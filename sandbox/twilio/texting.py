@@ -18,7 +18,8 @@ from sandbox.world import World
 
 SENT_SECONDS, DELIVERED_SECONDS = 0.1, 0.5
 WORDS_PATH: Final = "/api/sms/webhook"
-STOP, START = ("stop", "unsubscribe", "end", "quit"), ("start", "unstop", "yes")
+STOP = ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout")
+START = ("start", "unstop", "yes")
 # What is told of a message that does not arrive: the handset is unknown.
 UNKNOWN_HANDSET: Final = "30005"
 

@@ -69,6 +69,24 @@ def choose_carrier(work: Work, person: Person, carrier: str, actor: str) -> bool
     return True
 
 
+def stop_sms(work: Work, person: Person, at: datetime, actor: str) -> None:
+    """No more text messages, and no offers by any carrier; what concerns their bookings comes by WhatsApp again."""
+    stop(work, person, at, actor)
+    if person.sms_stopped_at is None:
+        person.sms_stopped_at = at
+        trail.add(work, f"person:{person.id}", "sms_stopped", actor=actor, about=f"person:{person.id}")
+    if person.carrier == "sms":
+        choose_carrier(work, person, carriers.WHATSAPP, actor)
+
+
+def start_sms(work: Work, person: Person, at: datetime, actor: str) -> None:
+    """Text messages again, and offers; older news than the stop changes nothing."""
+    start(work, person, at, actor)
+    if person.sms_stopped_at is not None and person.sms_stopped_at <= at:
+        person.sms_stopped_at = None
+        trail.add(work, f"person:{person.id}", "sms_started", actor=actor, about=f"person:{person.id}")
+
+
 def note_email(work: Work, person: Person, email: str, actor: str) -> None:
     """Keep the address they gave, or none any more; one that had failed is tried again."""
     person.email, person.email_failed_at = email, None

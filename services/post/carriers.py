@@ -33,7 +33,7 @@ def _email(person: Person) -> str:
 
 
 def _sms(person: Person) -> str:
-    return f"{SCHEMES['sms']}{person.phone}" if person.phone else ""
+    return f"{SCHEMES['sms']}{person.phone}" if person.phone and person.sms_stopped_at is None else ""
 
 
 ADDRESS: Final[Mapping[str, Callable[[Person], str]]] = {"email": _email, "sms": _sms}
@@ -121,7 +121,10 @@ def rescue(work: Work) -> None:
 
 def _can_be_reached(work: Work) -> ColumnElement[bool]:
     """The words and an address for one of the carriers, in SQL, so that those who have none are not looked at."""
-    known = {"email": and_(Person.email != "", Person.email_failed_at.is_(None)), "sms": Person.address.startswith("+")}
+    known = {
+        "email": and_(Person.email != "", Person.email_failed_at.is_(None)),
+        "sms": and_(Person.address.startswith("+"), Person.sms_stopped_at.is_(None)),
+    }
     worded = {name: [key.removeprefix(WORDS[name]) for key in texts.keys(WORDS[name])] for name in OTHERS}
     key = OutboxRow.body["key"].as_string()
     return or_(*(and_(known[name], key.in_(worded[name])) for name in work.settings.other_carriers))

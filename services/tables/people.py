@@ -34,6 +34,7 @@ class Person(Table):
     offers_wanted_at: Mapped[datetime | None]
     offers_stopped_at: Mapped[datetime | None]
     forms_refused_at: Mapped[datetime | None]
+    sms_stopped_at: Mapped[datetime | None]
     reminders_stopped_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

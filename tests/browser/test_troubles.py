@@ -80,6 +80,19 @@ def test_a_number_changes_and_somebody_comes_who_has_none(visitor: Visitor) -> N
     expect(hidden.heard("Namaste")).to_be_visible()
 
 
+def test_a_text_message_is_written_from_the_phone_and_its_stop_is_obeyed(visitor: Visitor) -> None:
+    guest = visitor.new_customer()
+    asks(guest, "settings")
+    expect(guest.heard("Offers and nudges: on")).to_be_visible()
+    guest.sends("sms")
+    expect(guest.node.get_by_text("By SMS, not in the chat")).to_be_visible()
+    guest.says("STOP")
+    expect(guest.node.locator('.row--me[data-kind="sms"]')).to_contain_text("STOP")
+    expect(guest.node.get_by_text("By SMS, not in the chat")).to_be_hidden()
+    asks(guest, "settings")
+    expect(guest.heard("Offers and nudges: off")).to_be_visible()
+
+
 def test_a_template_is_paused_and_the_page_shows_that_something_is_wrong(visitor: Visitor) -> None:
     page = visitor.page
     open_drawer(page)

@@ -130,6 +130,56 @@ def test_stop_by_sms_is_stop_everywhere_and_start_is_start(sms_town: Town, twili
     assert twilio_tells(sms_town, "/api/sms/webhook", MessageSid="SM10", From=RAVI, Body="thanks!") == 200
 
 
+@pytest.mark.parametrize("word", ["STOP", "StopAll", "cancel", "बंद", "dừng"])
+def test_who_stops_sms_gets_none_any_more_and_the_notice_goes_another_way(
+    sms_town: Town, twilio: PretendTwilio, word: str
+) -> None:
+    assert twilio_tells(sms_town, "/api/sms/webhook", MessageSid="SM8", From=RAVI, Body=word) == 200
+    stay = ticket_fails(sms_town, NEVER)
+    assert twilio.asked == []
+    assert rows_of(sms_town, stay) == [("whatsapp", "failed")]
+    assert stay.told("admin").count("send_failed") == 1
+    assert "By SMS" not in sms_town.phone(RAVI).says("settings").choices
+
+
+@pytest.mark.parametrize("word", ["START", "unstop", "Yes"])
+def test_who_starts_sms_again_gets_them_again(sms_town: Town, twilio: PretendTwilio, word: str) -> None:
+    for sid, said in (("SM7", "STOP"), ("SM8", word)):
+        sms_town.clock.move(minutes=1)
+        twilio_tells(sms_town, "/api/sms/webhook", MessageSid=sid, From=RAVI, Body=said)
+    ticket_fails(sms_town, NEVER)
+    assert [asked["To"] for asked in twilio.asked] == [RAVI]
+
+
+def test_yes_without_a_stop_before_it_is_no_wish_for_offers(sms_town: Town, twilio: PretendTwilio) -> None:
+    offered(sms_town)
+    twilio_tells(sms_town, "/api/sms/webhook", MessageSid="SM8", From=RAVI, Body="yes")
+    assert ravi(sms_town).offers_wanted_at is None
+
+
+def test_a_stop_nobody_signed_stops_nothing(sms_town: Town, twilio: PretendTwilio) -> None:
+    assert twilio_tells(sms_town, "/api/sms/webhook", "bm9ib2R5", MessageSid="SM8", From=RAVI, Body="STOP") == 401
+    ticket_fails(sms_town, NEVER)
+    assert len(twilio.asked) == 1
+
+
+def test_a_stop_that_only_twilio_heard_of_is_learnt_from_its_refusal(sms_town: Town, twilio: PretendTwilio) -> None:
+    twilio.answers = [(400, {"code": 21610, "message": "Attempt to send to unsubscribed recipient"})]
+    stay = ticket_fails(sms_town, NEVER)
+    assert ravi(sms_town).sms_stopped_at == sms_town.clock.now()
+    assert rows_of(sms_town, stay) == [("whatsapp", "moved"), ("sms", "failed")]
+    assert "By SMS" not in sms_town.phone(RAVI).says("settings").choices
+
+
+def test_what_waits_for_twilio_when_somebody_stops_is_not_sent(sms_town: Town, twilio: PretendTwilio) -> None:
+    twilio.answers = [(429, {"code": 20429, "message": "Too many requests"})]
+    stay = ticket_fails(sms_town, NEVER)
+    twilio_tells(sms_town, "/api/sms/webhook", MessageSid="SM8", From=RAVI, Body="STOP")
+    sms_town.wait(seconds=60)
+    assert (row_by(stay, "sms").status, len(twilio.asked)) == ("failed", 1)
+    assert stay.told("admin").count("send_failed") == 1
+
+
 def test_who_wants_sms_gets_it_and_who_shows_no_number_is_not_asked(sms_town: Town, twilio: PretendTwilio) -> None:
     sms_town.phone(RAVI).says("settings")
     assert "by *SMS*" in sms_town.phone(RAVI).taps("By SMS").text

@@ -40,6 +40,7 @@ export const standTemplate = (template) => call("POST", "/ui/templates", templat
 export const addPhone = (hidden = false) => call("POST", "/ui/phones", { hidden });
 export const changeNumber = (waId) => call("POST", `${phone(waId)}/number`, {});
 export const say = (waId, what) => call("POST", `${phone(waId)}/say`, what);
+export const answerBySms = (waId, text) => call("POST", `${phone(waId)}/sms`, { text });
 export const askForm = (waId, body) => call("POST", `${phone(waId)}/form`, body);
 export const markRead = (waId) => call("POST", `${phone(waId)}/read`, {});
 export const setSwitch = (name, value) => call("POST", "/ui/switches", { [name]: value });

@@ -23,9 +23,9 @@ export function drawBubble(bubble, chat) {
   const parts = PARTS.map((part) => part(bubble, chat)).filter(Boolean);
   const card = el("div", { class: "bubble" }, parts, el("div", { class: "bubble__foot" }, bubble.edited && !bubble.deleted && el("span", {}, "edited"), el("time", { datetime: bubble.at }, timeOf(bubble.at)), el("span", { class: "ticks" })));
   const row = el("div", { class: `row row--${bubble.from}`, "data-bubble": bubble.id, "data-kind": bubble.kind, role: "article", "aria-label": spoken(bubble) },
-    bubble.from === "me" && !bubble.deleted && ownButton(bubble, chat),
+    bubble.from === "me" && !bubble.deleted && bubble.kind !== "sms" && ownButton(bubble, chat),
     el("div", { class: "stack" }, card, choiceRows(bubble, chat), el("p", { class: "failure", hidden: true })),
-    bubble.from === "them" && reactButton(bubble, chat));
+    bubble.from === "them" && (bubble.kind === "sms" ? smsButton(chat) : reactButton(bubble, chat)));
   showTicks(row, bubble);
   return row;
 }
@@ -128,6 +128,12 @@ function footer({ footer: foot }) {
 function ownButton(bubble, { change }) {
   const button = el("button", { type: "button", class: "react", "aria-haspopup": "menu", "aria-label": "Edit or delete", title: "Edit or delete", "data-own": true }, icon("dots"));
   button.addEventListener("click", () => change(bubble, button));
+  return button;
+}
+
+function smsButton({ text }) {
+  const button = el("button", { type: "button", class: "react", "aria-label": "Answer by SMS", title: "Answer by SMS", "data-sms": true }, icon("reply"));
+  button.addEventListener("click", text);
   return button;
 }
 

@@ -14,6 +14,7 @@ const EXTRAS = [
   ["voice", "Voice note", "voice", { voice: true }],
   ["sticker", "Sticker", "sticker", { sticker: true }],
 ];
+const SMS = ["sms", "Text message (SMS)", "reply"];
 
 const SUGGESTIONS = {
   customer: (now) => ["hi", `cottage near Lonavala ${weekendAhead(now)}, 2 people`, "Hi, code TEST123"],
@@ -22,48 +23,48 @@ const SUGGESTIONS = {
   referrer: () => ["hi", "menu", "help"],
 };
 
-/** @param {(what: Object) => Promise<boolean>} say @returns {{node, edit(bubble), suggest(now, empty)}} */
+/** @param {(what: Object) => Promise<boolean>} say @returns {{node, edit(bubble), text(), suggest(now, empty)}} */
 export function makeComposer(person, say) {
   const field = el("textarea", { class: "field", rows: "1", "data-composer": true, placeholder: "Message", "aria-label": `Message as ${person.name}`, autocomplete: "off", maxlength: "4096", enterkeyhint: "send" });
   const chips = el("div", { class: "suggestions", role: "group", "aria-label": "Suggestions", hidden: true });
   const more = el("button", { type: "button", class: "round round--quiet", "data-more": true, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Send something else" }, icon("plus"));
   const form = el("form", { class: "composer" }, more, field, el("button", { class: "round", "data-send": true, "aria-label": "Send" }, icon("send")));
-  const editing = el("div", { class: "editing", hidden: true }, el("span", {}, "Edit the message"),
+  const about = el("span", {});
+  const editing = el("div", { class: "editing", role: "status", hidden: true }, about,
     el("button", { type: "button", class: "icon-button", "aria-label": "Leave it as it is", "data-edit-cancel": true, on: { click: () => leave() } }, "×"));
   const node = el("div", { class: "writing" }, chips, editing, form);
-  let edited = null;
-  const leave = () => {
-    edited = null;
-    editing.hidden = true;
-    field.value = "";
+  let deedOf = null; // what the text becomes when it is no plain message: an edit, or an SMS
+  const leave = () => turn(null, "", "");
+  const turn = (deed, words, text) => {
+    deedOf = deed;
+    about.textContent = words;
+    editing.hidden = deed === null;
+    field.value = text;
     grow(field);
     field.focus({ preventScroll: true });
   };
-  more.addEventListener("click", () => openMenu(more, node, EXTRAS.map(([mark, label, drawing, what]) => ({ mark, label, content: [icon(drawing), label], act: () => send(what, say) })), "menu--extras"));
+  const edit = (bubble) => turn((text) => ({ edit: { bubble: bubble.id, text } }), "Edit the message", bubble.text);
+  const text = () => turn((words) => ({ sms: words }), "By SMS, not in the chat", "");
+  const entry = ([mark, label, drawing], act) => ({ mark, label, content: [icon(drawing), label], act });
+  const extras = person.phone.startsWith("@") ? [] : [entry(SMS, text)];
+  more.addEventListener("click", () => openMenu(more, node, [...EXTRAS.map((extra) => entry(extra, () => send(extra[3], say))), ...extras], "menu--extras"));
   field.addEventListener("input", () => grow(field));
   field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && edited) leave();
+    if (event.key === "Escape" && deedOf) leave();
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!edited) sendText(field, say);
+    if (!deedOf) sendText(field, say);
     else if (field.value.trim()) {
-      const deed = { edit: { bubble: edited.id, text: field.value.trim() } };
+      const deed = deedOf(field.value.trim());
       leave();
       say(deed);
     }
   });
-  const edit = (bubble) => {
-    edited = bubble;
-    editing.hidden = false;
-    field.value = bubble.text;
-    grow(field);
-    field.focus({ preventScroll: true });
-  };
-  return { node, edit, suggest: (now, empty) => suggest(chips, person, now, empty, say) };
+  return { node, edit, text, suggest: (now, empty) => suggest(chips, person, now, empty, say) };
 }
 
 /** What is sent may have to be made first; nothing is sent when there is none. */

@@ -1,6 +1,6 @@
 /** Puts the page together: what is known is drawn, what arrives is taken, what is touched becomes active. */
 
-import { attempt, fetchState, markRead, say } from "./api.js";
+import { answerBySms, attempt, fetchState, markRead, say } from "./api.js";
 import { gist } from "./bubble.js";
 import { makeHowTo } from "./how_to.js";
 import { listen } from "./live.js";
@@ -19,7 +19,7 @@ const viewer = document.querySelector("[data-viewer]");
 const phones = new Map();
 
 const actions = {
-  say: (waId, what) => attempt(() => say(waId, what)),
+  say: (waId, what) => attempt(() => what.sms ? answerBySms(waId, what.sms) : say(waId, what)),
   touch: (waId) => activate(waId),
   enlarge(address) {
     viewer.querySelector("[data-viewer-picture]").src = safeAddress(address);

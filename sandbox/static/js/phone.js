@@ -21,6 +21,7 @@ export function makePhone(person, business, actions) {
     openList: (bubble, opener) => openSheet(screen, bubble.list, opener, (id) => say({ tap: { bubble: bubble.id, id } })),
     openForm: (bubble, opener) => openForm(screen, waId, bubble, opener),
     change: (bubble, button) => openBeside(button, chat.node, ownDeeds(bubble, composer, say), "menu--own"),
+    text: composer.text,
     react: (bubble, button) => openReactions(button, chat.node, (emoji) => say({ reaction: { bubble: bubble.id, emoji } })),
   });
   const status = el("small", { class: "chat-head__status" });
