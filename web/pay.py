@@ -23,7 +23,7 @@ from services.payments import checkout, look, news
 from services.payments.gateways.contract import Gateway
 from services.states import CONFIRMED
 from services.tables import Booking, Payment
-from web import pages, topup
+from web import pages, paying, topup
 
 log = structlog.get_logger(__name__)
 RETRIABLE = ("payable",)
@@ -124,13 +124,7 @@ def _forward(house: House, gateways: dict[str, Gateway], booking_id: str) -> Any
     with house.reading() as work:
         booking = bookings.by_id(work, booking_id) or abort(404)
         pages.remember_guest(work, house, booking)
-        return render_template(
-            "pay_forward.html",
-            url=opened.form.url,
-            fields=list(opened.form.fields.items()),
-            pay_now=booking.pay_now.show(booking.guest.locale),
-            payee_name=house.settings.payee_name,
-        )
+        return paying.hand_over(house, opened.form, booking.pay_now, booking.guest.locale)
 
 
 def _not_opened(house: House, booking_id: str) -> Any:
@@ -176,21 +170,9 @@ def _outcome(house: House) -> Any:
         payment = checkout.last_attempt(work, booking)
         if booking.paid_minor:
             return _receipt(house, booking, checkout.paid_attempt(work, booking))
-        if payment is not None and payment.status in ("CREATED", "PENDING"):
-            return render_template(
-                "waiting.html",
-                amount=booking.pay_now.show(booking.guest.locale),
-                booking_id=booking.booking_id,
-                refresh_url="",
-            )
-        return _failure_page(house, work, booking, _why(payment))
-
-
-def _why(payment: Payment | None) -> str:
-    """The key of the sentence that says why there is no receipt."""
-    if payment is not None and payment.home == "REFUND":
-        return "goes_back"
-    return "cancelled" if payment is not None and payment.status == "CANCELLED" else "declined"
+        if paying.is_waited_for(payment):
+            return paying.waiting(booking.pay_now, booking.booking_id, booking.guest.locale)
+        return _failure_page(house, work, booking, paying.why_not(payment))
 
 
 def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
@@ -213,13 +195,12 @@ def _receipt(house: House, booking: Booking, payment: Payment | None) -> str:
 def _failure_page(house: House, work: Work, booking: Booking, why: str) -> str:
     pages.remember_guest(work, house, booking)
     facts = booking_facts(booking, house.settings, booking.guest.locale)
-    return render_template(
-        "failure.html",
+    return paying.failed(
+        why,
+        booking.guest.locale,
         amount=facts["pay_now"],
         booking_id=booking.booking_id,
         property_name=facts["property_name"],
-        heading=texts.say(booking.guest.locale, "pay", "goes_back_heading") if why == "goes_back" else "",
-        why=texts.say(booking.guest.locale, "pay", why),
         can_retry=checkout.stand_of(work, booking) in RETRIABLE,
         retry_action=f"/pay/{links.pay_token(house.settings, booking.booking_id)}",
         hold_until=facts["hold_until"],

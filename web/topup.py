@@ -18,7 +18,7 @@ from services.house import House, Work
 from services.payments import topups
 from services.payments.gateways.contract import Gateway
 from services.tables import StayChange
-from web import pages
+from web import pages, paying
 
 log = structlog.get_logger(__name__)
 PAID: Final = frozenset({"OWNER_PENDING", "ACCEPTED"})
@@ -48,13 +48,7 @@ def forward(house: House, gateways: dict[str, Gateway], change_id: str) -> Any:
         return redirect(f"/pay/{links.pay_token(house.settings, change_id)}", 303)
     with house.reading() as work:
         change = _change(house, work, change_id)
-        return render_template(
-            "pay_forward.html",
-            url=opened.form.url,
-            fields=list(opened.form.fields.items()),
-            pay_now=change.topup.show(change.booking.guest.locale),
-            payee_name=house.settings.payee_name,
-        )
+        return paying.hand_over(house, opened.form, change.topup, change.booking.guest.locale)
 
 
 def outcome(house: House, change_id: str) -> Any:
@@ -64,12 +58,9 @@ def outcome(house: House, change_id: str) -> Any:
         if change.paid_minor and change.status in PAID:
             return _receipt(house, work, change)
         last = topups.last_attempt(work, change)
-        if last is not None and last.status in ("CREATED", "PENDING"):
-            facts = {"amount": change.topup.show(change.booking.guest.locale), "booking_id": change.booking.booking_id}
-            return render_template("waiting.html", refresh_url="", **facts)
-        back = last is not None and last.home == "REFUND"
-        why = "cancelled" if last is not None and last.status == "CANCELLED" else "declined"
-        return _failure_page(house, work, change, "goes_back" if back else why)
+        if paying.is_waited_for(last):
+            return paying.waiting(change.topup, change.booking.booking_id, change.booking.guest.locale)
+        return _failure_page(house, work, change, paying.why_not(last))
 
 
 def _change(house: House, work: Work, change_id: str) -> StayChange:
@@ -106,14 +97,13 @@ def _receipt(house: House, work: Work, change: StayChange) -> str:
 
 
 def _failure_page(house: House, work: Work, change: StayChange, why: str) -> str:
-    facts, locale = _page_facts(house, change), change.booking.guest.locale
-    return render_template(
-        "failure.html",
+    facts = _page_facts(house, change)
+    return paying.failed(
+        why,
+        change.booking.guest.locale,
         amount=facts["topup"],
         booking_id=facts["booking_id"],
         property_name=facts["property_name"],
-        heading=texts.say(locale, "pay", "goes_back_heading") if why == "goes_back" else "",
-        why=texts.say(locale, "pay", why),
         can_retry=topups.stand_of(work, change) == "payable",
         retry_action=facts["pay_action"],
         hold_until=facts["change_hold_until"],
