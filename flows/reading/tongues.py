@@ -113,7 +113,9 @@ def words_for(section: str, part: str) -> frozenset[str]:
 def _meaning(tokens: list[Token], place: int, text: str, book: Book) -> tuple[str, int]:
     """What the longest phrase beginning here means, and of how many tokens it is; 0: there is none."""
     token = tokens[place]
-    count = book.counts.get(token.spelt, "")
+    # "30 năm" are thirty years, not thirty and five.
+    after_figure = place > 0 and tokens[place - 1].spelt.isdigit() and _gap(tokens, place, text) == " "
+    count = "" if after_figure else book.counts.get(token.spelt, "")
     phrase = _phrase(tokens, place, text, book)
     if count and phrase[1] < 2 and _is_counted(tokens, place + 1, text, book, beside=bool(phrase[1])):
         return count, 1
@@ -154,8 +156,12 @@ def _figure_goes_on(tokens: list[Token], after: int, words: Words, means: str, t
         return False
     if _GOES_ON.match(text, tokens[after - 1].end):
         return True
-    counted = _counted(tokens, after, text, book) if words[-1][0] == FIGURE else ""
-    return bool(counted) and not (means.endswith("th") and counted in MONTHS)
+    if words[-1][0] != FIGURE:
+        return False
+    counted = _counted(tokens, after, text, book)
+    if means.endswith("th"):
+        return bool(counted) and counted not in MONTHS
+    return bool(counted or _phrase(tokens, after - 1, text, book)[1] > 1)
 
 
 def _begins(tokens: Sequence[Token], book: Book) -> Iterator[str]:

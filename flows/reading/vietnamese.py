@@ -13,7 +13,7 @@ from flows.reading.vocabulary import MONTH_NAMES
 _LETTER: Final = re.compile("[ăâđêôơưàáãìíòóõùúýạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ]")
 _MARKS: Final = re.compile("[\u0300-\u036f]")
 _DAY_AND_MONTH: Final = re.compile(
-    r"(?<![\d/.])(\d{1,2})(?: ?/ ?|\.)(0?[1-9]|1[0-2])(?![\d/]|\.\d| ?(?:tr|triệu|trieu|k)(?!\w))"
+    r"(?<![\d/.])(\d{1,2})(?: ?/ ?|\.)(0?[1-9]|1[0-2])(?![\d/]|\.\d|k(?!\w)| ?(?:tr|triệu|trieu)(?!\w))"
 )
 _UNITS: Final = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
@@ -27,6 +27,7 @@ _BEHIND_TEN: Final = {
 # Not six and more, because without its mark "six" is the word for "after".
 _BEFORE_TEN: Final = {"hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5}
 _DAYS_AND_NIGHTS: Final = re.compile(r"(?<!\w)(\d{1,2}) ?n ?/? ?(\d{1,2}) ?[đd](?!\w)")
+_YEAR: Final = re.compile(r"(?<!\w)(?:năm|nam) (?=20\d\d(?!\d))")
 _TENS: Final = re.compile(
     rf"(?<!\w)(?:(?P<tens>{any_of(_BEFORE_TEN)}) (?:mươi|mười|muoi)|mười|muoi)"
     rf"(?: (?P<unit>{any_of(_BEHIND_TEN)}))?(?!\w)"
@@ -50,6 +51,7 @@ def with_figures(text: str) -> str:
     """Plain text with numbers of several words as figures, and `4/12` as `4 dec`: the day is always first."""
     for pattern in (_TENS, _TENS_LEFT_OUT, _BY_TENS):
         text = pattern.sub(_figures, text)
+    text = _YEAR.sub("", text)
     text = _DAYS_AND_NIGHTS.sub(r"\1 ngày \2 đêm", text)
     return _DAY_AND_MONTH.sub(lambda match: f"{match[1]} {MONTH_NAMES[int(match[2]) - 1]}", text)
 
