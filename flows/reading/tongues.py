@@ -113,9 +113,7 @@ def words_for(section: str, part: str) -> frozenset[str]:
 def _meaning(tokens: list[Token], place: int, text: str, book: Book) -> tuple[str, int]:
     """What the longest phrase beginning here means, and of how many tokens it is; 0: there is none."""
     token = tokens[place]
-    # "30 năm" are thirty years, not thirty and five.
-    after_figure = place > 0 and tokens[place - 1].spelt.isdigit() and _gap(tokens, place, text) == " "
-    count = "" if after_figure else book.counts.get(token.spelt, "")
+    count = book.counts.get(token.spelt, "")
     phrase = _phrase(tokens, place, text, book)
     if count and phrase[1] < 2 and _is_counted(tokens, place + 1, text, book, beside=bool(phrase[1])):
         return count, 1

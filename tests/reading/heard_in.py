@@ -19,6 +19,12 @@ LISTINGS = (("l1", "Lakeview Cottage"), ("l2", "Pine Cottage"), ("l3", "Pawna La
             ("l8", "Riverside Camp"))  # fmt: skip
 MONTHS = {"nov": (2026, 11), "dec": (2026, 12), "jan": (2027, 1)}
 NAMED_STAYS = {"this weekend": "20-22 nov", "next weekend": "27-29 nov"}
+_SPELT_OUT = {
+    r"(\d+)-(\d+) (nov|dec|jan)": r"\1 \3 to \2 \3",
+    r"(?<=, )(\d+) veg(?=$|,)": r"\1 veg 0 non",
+    r"(?<=, )(\d+) non(?=$|,)": r"0 veg \1 non",
+    rf"^({'|'.join(title for _, title in LISTINGS)}), (?:villa|cottage|camping)(?=$|,)": r"\1",
+}
 
 
 def messages(language: str, half: str) -> list[tuple[str, str]]:
@@ -34,12 +40,23 @@ def understood(said: str) -> str:
 
 
 def notation(heard: Opening) -> str:
-    """`cottage, Lonavala, 4-6 dec, 3, 2 veg 1 non, code ASHA10`, without what was not said."""
+    """`cottage, Lonavala, 4-6 dec, 3, 2 veg 1 non, code ASHA10`, without what was not said.
+
+    Of a property that was named the kind goes without saying.
+    """
     people = heard.people
     eaters = f"{people.vegetarian} veg {people.non_vegetarian} non" if people and people.vegetarian is not None else ""
     code = f"code {heard.code}" if heard.code else ""
     named = dict(LISTINGS).get(heard.listing, "")
-    parts = (named, heard.kind, heard.place, _stay(heard.stay), str(people.total) if people else "", eaters, code)
+    parts = (
+        named,
+        "" if named else heard.kind,
+        heard.place,
+        _stay(heard.stay),
+        str(people.total) if people else "",
+        eaters,
+        code,
+    )
     return ", ".join(part for part in parts if part)
 
 
@@ -54,10 +71,15 @@ def _day(day: date) -> str:
 
 
 def spelt_out(meant: str) -> str:
-    """The notation as it is written by hand, with its dates spelt out: `4-6 dec` is `4 dec to 6 dec`."""
+    """The notation as it is written by hand, with its dates and eaters spelt out, without the kind of a property.
+
+    `4-6 dec` is `4 dec to 6 dec`, and `4 veg` without others is `4 veg 0 non`.
+    """
     for name, days in NAMED_STAYS.items():
         meant = meant.replace(name, days)
-    return re.sub(r"(\d+)-(\d+) (nov|dec|jan)", r"\1 \3 to \2 \3", meant)
+    for written, spelt in _SPELT_OUT.items():
+        meant = re.sub(written, spelt, meant)
+    return meant
 
 
 def missed(language: str, half: str) -> list[tuple[str, str, str]]:
