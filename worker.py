@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent import futures
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from multiprocessing.process import BaseProcess
@@ -31,7 +31,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from bells import QUEUE, RqBell, mark
-from bot import pictures, receipts, senders, sms_news, turns
+from bot import bounce_door, bounce_news, pictures, receipts, senders, sms_news, turns
 from bot.carriers import registry as carriers
 from bot.client import CloudApi
 from services import audit, leases, logs, settings, sweep, texts
@@ -100,12 +100,14 @@ def send(to: str) -> None:
 
 
 def take_news(source: str) -> None:
-    """Work off receipts, Twilio's or WhatsApp's, or gateway news."""
+    """Work off receipts, Twilio's or WhatsApp's, bounces, or gateway news."""
     here = station()
     if source == receipts.SOURCE:
         receipts.take_all(here.house)
     elif source == sms_news.SOURCE:
         sms_news.take_all(here.house)
+    elif source == bounce_news.SOURCE:
+        bounce_news.take_all(here.house)
     else:
         news.take_all(here.house, here.gateways, source)
 
@@ -228,7 +230,8 @@ class Schedule:
         self._name = f"{socket.gethostname()}:{os.getppid()}"
         self._hands = ThreadPoolExecutor(SWEEP_HANDS)
         self._patience_seconds = PATIENCE_SECONDS if here.house.settings.redis_url else 0.0
-        self._swept_at = self._watched_at = self._audited_at = datetime.min.replace(tzinfo=UTC)
+        self._swept_at = self._watched_at = self._audited_at = self._read_at = datetime.min.replace(tzinfo=UTC)
+        self._reading: Future[None] | None = None
 
     def run(self) -> None:
         """Sweep until told to stop. A broken round is logged, and the next one tries again."""
@@ -252,6 +255,9 @@ class Schedule:
         if (now - self._swept_at).total_seconds() >= here.house.settings.sweep_seconds:
             self._swept_at = now
             self._sweep()
+        if (now - self._read_at).total_seconds() >= here.house.settings.imap_seconds:
+            self._read_at = now
+            self._read_mailbox()
         moment = here.clock.now()
         if moment - self._watched_at >= monitor_every:
             self._watched_at = moment
@@ -259,6 +265,17 @@ class Schedule:
         if moment - self._audited_at >= AUDIT_LOOKS_EVERY:
             self._audited_at = moment
             audit.begin_daily(here.house)
+
+    def _read_mailbox(self) -> None:
+        """Look for bounces, by a hand of its own, because a mail server that hangs must keep nothing waiting."""
+        if self._here.house.settings.imap_host and (self._reading is None or self._reading.done()):
+            self._reading = self._hands.submit(self._read_bounces)
+
+    def _read_bounces(self) -> None:
+        try:
+            bounce_door.look(self._here.house)
+        except Exception:
+            log.exception("mailbox_failed")
 
     def _sweep(self) -> None:
         here = self._here

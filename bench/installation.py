@@ -19,7 +19,7 @@ class Installation:
 
     def __init__(self, crew: Crew, folder: Path, database_url: str = "") -> None:
         self._crew = crew
-        self.place = Place(HOST, free_port(), free_port(), free_port(), free_port(), folder)
+        self.place = Place(HOST, free_port(), free_port(), free_port(), free_port(), free_port(), folder)
         self.environment = program_environment(self.place)
         if database_url:
             self.environment["DATABASE_URL"] = database_url

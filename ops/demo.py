@@ -129,7 +129,7 @@ def chosen_place(folder: Path) -> Place:
             refuse_taken(host, number, f"Give another port, such as: {name}={number % 60000 + 100} make demo")
         except PortTaken as error:
             raise Trouble(str(error)) from None
-    return Place(host, port, sandbox_port, free_port(), free_port(), folder)
+    return Place(host, port, sandbox_port, free_port(), free_port(), free_port(), folder)
 
 
 def main() -> int:

@@ -25,6 +25,7 @@ class Place:
     sandbox_port: int
     redis_port: int
     smtp_port: int
+    imap_port: int
     folder: Path
 
     @property
@@ -65,6 +66,7 @@ def sandbox_environment(place: Place) -> dict[str, str]:
         "CLOCK_SHIFT_FILE": str(place.clock_shift),
         "START_OVER_FILE": str(place.start_over),
         "SMTP_PORT": str(place.smtp_port),
+        "IMAP_PORT": str(place.imap_port),
     }
 
 
@@ -85,6 +87,10 @@ def _addresses(place: Place) -> dict[str, str]:
         "SMTP_HOST": "127.0.0.1",
         "SMTP_PORT": str(place.smtp_port),
         "SMTP_TLS": "none",
+        "IMAP_HOST": "127.0.0.1",
+        "IMAP_PORT": str(place.imap_port),
+        "IMAP_TLS": "none",
+        "IMAP_SECONDS": "2",
     }
 
 
@@ -101,6 +107,9 @@ def _credentials(place: Place) -> dict[str, str]:
         "SMTP_USER": "demo",
         "SMTP_PASSWORD": "demo-smtp-password",
         "EMAIL_FROM": "stay@thikana.example",
+        "EMAIL_BOUNCES_TO": "bounces@thikana.example",
+        "IMAP_USER": "demo",
+        "IMAP_PASSWORD": "demo-smtp-password",
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 31 + "1",
         "TWILIO_AUTH_TOKEN": "demo-twilio-token",
         "TWILIO_FROM": "+15005550006",

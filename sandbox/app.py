@@ -14,6 +14,7 @@ from sandbox.cloud.errors import NoSuchObject
 from sandbox.flows import graph as flows
 from sandbox.flows import phone as forms
 from sandbox.paytm import routes as paytm
+from sandbox.post import imap
 from sandbox.post import routes as post
 from sandbox.post.server import open_door
 from sandbox.settings import Settings, from_environment
@@ -49,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     world = app.extensions["sandbox"] = World(settings)
     if settings.smtp_port:
         open_door(world, settings)
+    if settings.imap_port:
+        imap.Server(settings.imap_port, settings.smtp_user, settings.smtp_password, lambda: world.talks.bounces)
     for part in PARTS:
         app.register_blueprint(part)
     app.register_error_handler(NotFound, _not_found)

@@ -52,6 +52,7 @@ class Settings:
     smtp_port: int = 0
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
+    imap_port: int = 0
     cast: tuple[Phone, ...] = DEFAULT_CAST
     pace: float = 1.0
     business_name: str = "Thikana"
@@ -77,6 +78,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         smtp_port=int(environment.get("SMTP_PORT") or 0),
         smtp_user=environment.get("SMTP_USER", ""),
         smtp_password=environment.get("SMTP_PASSWORD", ""),
+        imap_port=int(environment.get("IMAP_PORT") or 0),
         cast=_cast(environment.get("SANDBOX_CAST", "")),
     )
 

@@ -18,7 +18,7 @@ OPTIONS: dict[str, list[str]] = {
     "account": ["normal", "no_new_chats", "locked", "disabled", "unpaid"],
     "number": ["normal", "red"],
     "sms": ["normal", "undelivered", "erroring"],
-    "email": ["normal", "bouncing", "busy"],
+    "email": ["normal", "bouncing", "busy", "bouncing_later", "delayed"],
     "rate_limits": ["on", "off"],
 }
 

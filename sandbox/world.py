@@ -19,6 +19,7 @@ from sandbox.flows.keeping import Flow
 from sandbox.journal import Journal
 from sandbox.paytm.orders import Order
 from sandbox.phones import Bubble, Phone
+from sandbox.post.imap import Box
 from sandbox.post.letters import Letter
 from sandbox.scheduler import Scheduler
 from sandbox.settings import Settings
@@ -60,6 +61,7 @@ class Talks:
     orders: dict[str, Order] = field(default_factory=dict)
     stopped: set[str] = field(default_factory=set)
     letters: dict[tuple[str, str], Letter] = field(default_factory=dict)
+    bounces: Box = field(default_factory=Box)
     rates: Rates = field(default_factory=Rates)
 
 

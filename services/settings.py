@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     smtp_password: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     email_from: str = ""
+    email_bounces_to: str = ""
+    imap_host: str = ""
+    imap_port: Annotated[int, Field(ge=1, le=65535)] = 993
+    imap_user: str = ""
+    imap_password: str = ""
+    imap_tls: Literal["tls", "starttls", "none"] = "tls"
+    imap_folder: Annotated[str, Field(pattern=r'^[^"\\\x00-\x1f]{1,100}$')] = "INBOX"
+    imap_seconds: Annotated[float, Field(ge=1, le=3600)] = 60
 
     twilio_account_sid: Annotated[str, Field(pattern=r"^(AC[0-9a-f]{32})?$")] = ""
     twilio_auth_token: str = ""
@@ -151,7 +159,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name.upper()} is required when PAYMENT_PROVIDER is paytm")
         return self
 
-    @field_validator("email_from")
+    @field_validator("email_from", "email_bounces_to")
     @classmethod
     def _sender_is_an_address(cls, value: str) -> str:
         if value and to_email(value) is None:
@@ -162,6 +170,9 @@ class Settings(BaseSettings):
     def _email_is_complete(self) -> Settings:
         if self.smtp_host and not self.email_from:
             raise ValueError("EMAIL_FROM is required when SMTP_HOST is set")
+        for name in ("smtp_host", "imap_user", "imap_password") if self.imap_host else ():
+            if not getattr(self, name):
+                raise ValueError(f"{name.upper()} is required when IMAP_HOST is set")
         return self
 
     @model_validator(mode="after")
@@ -176,6 +187,11 @@ class Settings(BaseSettings):
         """What is set up beside WhatsApp, in the order in which it is tried."""
         there = {"email": self.smtp_host, "sms": self.twilio_account_sid}
         return tuple(name for name, is_set in there.items() if is_set)
+
+    @property
+    def return_address(self) -> str:
+        """Where mail servers send back what they cannot deliver."""
+        return self.email_bounces_to or self.email_from
 
     @property
     def admin_numbers(self) -> list[str]:

@@ -23,6 +23,7 @@ class MailServer:
     letters: list[EmailMessage] = field(default_factory=list)
     to_recipient: list[str] = field(default_factory=list)
     to_letter: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     port: int = 0
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
@@ -41,13 +42,14 @@ class MailServer:
             letter = email.message_from_bytes(content, policy=policy.default)
             assert isinstance(letter, EmailMessage)
             self.letters.append(letter)
+            self.senders.append(str(envelope.mail_from))
         if answer == CUT:
             server.transport.close()
         return answer
 
     def forget(self) -> None:
         """Empty its boxes."""
-        for box in (self.letters, self.to_recipient, self.to_letter):
+        for box in (self.letters, self.senders, self.to_recipient, self.to_letter):
             box.clear()  # type: ignore[attr-defined]
 
     def start(self) -> Controller:

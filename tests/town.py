@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from app import create_app
-from bot import pictures, receipts, senders, sms_news, turns
+from bot import bounce_news, pictures, receipts, senders, sms_news, turns
 from bot.carriers import registry
 from bot.carriers.contract import Carrier
 from bot.carriers.email import Mail
@@ -183,6 +183,8 @@ class Town:
             receipts.take_all(self.house)
         elif key == sms_news.SOURCE:
             sms_news.take_all(self.house)
+        elif key == bounce_news.SOURCE:
+            bounce_news.take_all(self.house)
         else:
             news.take_all(self.house, self.gateways, key)
 

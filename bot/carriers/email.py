@@ -16,13 +16,14 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.bounces import LETTER_HEADER
 from bot.carriers import layout, smtp
 from bot.carriers.contract import Letter, Plain, Refusal
 from bot.window import Way
 from services import links, texts
 from services.contacts import people
 from services.house import House, Work
-from services.ids import link_code
+from services.ids import link_code, link_code_fits
 from services.post import carriers
 from services.post.messages import Note
 from services.post.retries import Fate
@@ -110,6 +111,7 @@ def enveloped(mail: Mail, settings: Settings) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = mail.message_id
+    message[LETTER_HEADER] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834, so that nobody's out-of-office answers
     if mail.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
@@ -126,6 +128,13 @@ def message_id(settings: Settings, row: OutboxRow) -> str:
     """The Message-ID of a row: the same one however often it is sent, and nobody's to guess."""
     code = link_code(settings.jwt_secret, "mail", row.dedupe_key)
     return f"<{row.id}.{code}@{settings.email_from.rpartition('@')[2]}>"
+
+
+def letter_of(work: Work, number: str, code: str) -> OutboxRow | None:
+    """The row of the letter with that id; None for what we never wrote, so that nobody can make a bounce up."""
+    row = work.tx.get(OutboxRow, int(number))
+    ours = row is not None and row.carrier == "email"
+    return row if row and ours and link_code_fits(work.settings.jwt_secret, "mail", row.dedupe_key, code) else None
 
 
 def _frame(work: Work, person: Person | None, locale: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ def hand_over(settings: Settings, to: str, letter: bytes) -> None:
     """
     with connected(settings) as server:
         # What a server has against ourselves, such as a wrong password, is no fault of the letter.
-        _expect(server.mail(settings.email_from), ours=True)
+        _expect(server.mail(settings.return_address), ours=True)
         _expect(server.rcpt(to))
         try:
             _expect(server.data(letter))

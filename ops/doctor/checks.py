@@ -47,6 +47,7 @@ CHECKS: Final = (
     Check("gateway", "4-paytm", gateway.keys),
     Check("rates", "13-what-messages-cost", meta.rates),
     Check("email", "14-email-and-sms", others.email),
+    Check("bounces", "14-email-and-sms", others.bounces),
     Check("sms", "14-email-and-sms", others.sms),
     Check("form", "15-the-form-in-the-chat", form.form),
 )

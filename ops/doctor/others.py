@@ -1,11 +1,11 @@
-"""The carriers beside WhatsApp: does the mail server know us, does Twilio. Nothing is sent to anybody."""
+"""The carriers beside WhatsApp: do the mail server, the mailbox and Twilio know us. Nothing is sent to anybody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from bot.carriers import smtp
+from bot.carriers import imap, smtp
 from bot.carriers.twilio import Twilio
 from ops.doctor.visit import Finding, NotAsked, Visit, found
 from services.errors import SendError
@@ -29,6 +29,23 @@ def email(visit: Visit) -> Iterator[Finding]:
         if error.code is None:
             raise NotAsked(f"the mail server {settings.smtp_host}:{settings.smtp_port}, {error}") from error
         yield found("email.refused", host=settings.smtp_host, why=error)
+
+
+def bounces(visit: Visit) -> Iterator[Finding]:
+    """Whether the mailbox that bounces come to lets us in."""
+    settings = visit.settings
+    if not settings.imap_host:
+        yield found("bounces.off" if not settings.smtp_host else "bounces.unread", address=settings.return_address)
+        return
+    if settings.imap_tls == "none" and settings.imap_host not in NEAR:
+        yield found("bounces.plain", host=settings.imap_host)
+    try:
+        with imap.opened(settings) as box:
+            box.unread(1)
+    except SendError as error:
+        if not error.permanent:
+            raise NotAsked(f"the mailbox {settings.imap_host}:{settings.imap_port}, {error}") from error
+        yield found("bounces.refused", host=settings.imap_host, why=error)
 
 
 def sms(visit: Visit) -> Iterator[Finding]:

@@ -22,7 +22,7 @@ VERDICTS: Final = ("ok", "warning", "wrong", "?")
 SHOWN: Final[Mapping[str, str]] = {"wrong": "WRONG", "?": "not asked"}
 SECRETS: Final = (
     "whatsapp_access_token", "whatsapp_app_secret", "whatsapp_verify_token", "jwt_secret", "paytm_merchant_key",
-    "smtp_password", "twilio_auth_token",
+    "smtp_password", "imap_password", "twilio_auth_token",
 )  # fmt: skip
 BLACK: Final = "•••"
 

@@ -1,4 +1,4 @@
-"""The SMTP server of the pretend world. It takes every letter, or refuses as its switch says, and sends none on."""
+"""The SMTP server of the pretend world. It takes every letter, or refuses or sends it back as its switch says."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import email
 import warnings
 from email import policy
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from sandbox.post import returning
 from sandbox.post.letters import Letter, Part
 from sandbox.settings import Settings
 from sandbox.world import World
 
 LARGEST = 10 * 1024 * 1024
+BOUNCE_SECONDS = 1.0
 ANSWERS = {
-    "normal": "",
     "bouncing": "550 5.1.1 No such mailbox here",
     "busy": "451 4.7.1 Please come again in a minute",
 }
@@ -31,7 +33,7 @@ class Door:
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
         """Take the address, or refuse as the switch says."""
-        refusal = ANSWERS[self._world.switches["email"]]
+        refusal = ANSWERS.get(self._world.switches["email"], "")
         if not refusal:
             envelope.rcpt_tos.append(address)
         self._note("RCPT", refusal[:3] or "250")
@@ -43,10 +45,21 @@ class Door:
         told = email.message_from_bytes(content, policy=policy.default)
         if not isinstance(told, EmailMessage):
             return "554 5.6.0 That is no letter"
+        reason = returning.REASONS.get(self._world.switches["email"])
         for address in envelope.rcpt_tos:
-            self._world.keep_letter(_read(told, address))
+            if reason is None:
+                self._world.keep_letter(_read(told, address))
+            else:
+                send_back = partial(self._send_back, told, address, str(envelope.mail_from), reason)
+                self._world.scheduler.after(BOUNCE_SECONDS, send_back)
         self._note("DATA", "250")
         return "250 kept"
+
+    def _send_back(self, told: EmailMessage, to: str, sender: str, reason: returning.Reason) -> None:
+        """Report to the sender, whose mailbox is the only one here that can be read by IMAP."""
+        report = returning.returned(told, to, sender, reason, self._world.clock.now())
+        with self._world.lock:
+            self._world.talks.bounces.letters.append(report)
 
     def _note(self, verb: str, status: str) -> None:
         self._world.journal.note(self._world.clock.now(), "in", verb, "SMTP", int(status), "email")

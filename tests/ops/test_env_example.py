@@ -41,7 +41,7 @@ def test_every_setting_of_the_example_has_a_sentence_before_it() -> None:
 
 
 def test_the_demo_sets_every_setting_so_that_no_env_file_reaches_it(tmp_path: Path) -> None:
-    place = Place("127.0.0.1", 8100, 8101, 8102, 8103, tmp_path)
+    place = Place("127.0.0.1", 8100, 8101, 8102, 8103, 8104, tmp_path)
     told = {name for name, value in program_environment(place).items() if value}
     assert {name.upper() for name in Settings.model_fields} <= told
 
@@ -51,13 +51,13 @@ def test_the_demo_listens_to_exported_times_but_never_to_an_exported_database(
 ) -> None:
     monkeypatch.setenv("PAYMENT_HOLD_MINUTES", "7")
     monkeypatch.setenv("DATABASE_URL", "postgresql://real.example/bookings")
-    told = program_environment(Place("127.0.0.1", 8100, 8101, 8102, 8103, tmp_path))
+    told = program_environment(Place("127.0.0.1", 8100, 8101, 8102, 8103, 8104, tmp_path))
     assert told["PAYMENT_HOLD_MINUTES"] == "7"
     assert told["DATABASE_URL"] == f"sqlite:///{tmp_path / 'thikana.db'}"
 
 
 def test_the_demo_keeps_its_secret_so_that_links_survive_a_restart(tmp_path: Path) -> None:
-    place = Place("127.0.0.1", 8100, 8101, 8102, 8103, tmp_path)
+    place = Place("127.0.0.1", 8100, 8101, 8102, 8103, 8104, tmp_path)
     first, second = program_environment(place), program_environment(place)
     assert first["JWT_SECRET"] == second["JWT_SECRET"]
     assert len(first["JWT_SECRET"]) >= 32

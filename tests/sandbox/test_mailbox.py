@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import imaplib
 import smtplib
 import socket
 from collections.abc import Iterator
@@ -12,8 +14,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from sandbox.post.imap import Server
 from sandbox.post.server import open_door
 from sandbox.settings import Settings
+from tests.sandbox.conftest import eventually
 
 
 @pytest.fixture
@@ -79,3 +83,44 @@ def test_the_server_refuses_as_switched(sandbox: FlaskClient, server: smtplib.SM
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
         server.send_message(letter())
     assert refused.value.recipients["ravi@example.com"][0] == code
+
+
+@pytest.fixture
+def mailbox(sandbox: FlaskClient) -> Iterator[imaplib.IMAP4]:
+    """The mailbox bounces come to, read by Python's own client."""
+    world = sandbox.application.extensions["sandbox"]
+    post_office = Server(0, "demo", "secret", lambda: world.talks.bounces)
+    with imaplib.IMAP4("127.0.0.1", post_office.port) as line:
+        yield line
+    post_office.shutdown()
+    post_office.server_close()
+
+
+@pytest.mark.parametrize(
+    ("switched", "action", "status"), [("bouncing_later", "failed", "5.1.1"), ("delayed", "delayed", "4.4.1")]
+)
+def test_a_letter_that_was_taken_comes_back_as_switched(
+    sandbox: FlaskClient, server: smtplib.SMTP, mailbox: imaplib.IMAP4, switched: str, action: str, status: str
+) -> None:
+    sandbox.post("/ui/switches", json={"email": switched})
+    server.login("demo", "secret")
+    server.send_message(letter())
+    mailbox.login("demo", "secret")
+    mailbox.select("INBOX")
+    (uid,) = eventually(lambda: mailbox.uid("SEARCH", "UNSEEN")[1][0].split(), "the report")
+    (_, raw), _ = mailbox.uid("FETCH", uid.decode(), "(BODY.PEEK[]<0.65536>)")[1]
+    told = email.message_from_bytes(raw)
+    assert told.get_content_type() == "multipart/report"
+    _, one = next(part for part in told.walk() if part.get_content_type() == "message/delivery-status").get_payload()
+    assert (one["Action"], one["Status"], one["Final-Recipient"]) == (action, status, "rfc822; ravi@example.com")
+    assert b"<1.abc@thikana.example>" in raw
+    assert kept(sandbox) == []
+    mailbox.uid("STORE", uid.decode(), "+FLAGS.SILENT", r"(\Seen)")
+    assert mailbox.uid("SEARCH", "UNSEEN")[1] == [b""]
+
+
+def test_nobody_reads_bounces_without_the_password(mailbox: imaplib.IMAP4) -> None:
+    with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
+        mailbox.login("demo", "wrong")
+    with pytest.raises(imaplib.IMAP4.error):
+        mailbox.select("INBOX")

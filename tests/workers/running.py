@@ -47,7 +47,7 @@ class Running:
     """One installation in a folder: its processes by name, its far side, its settings."""
 
     def __init__(self, folder: Path, database_url: str, guests: int = 0, **settings: str) -> None:
-        self.place = Place("127.0.0.1", free_port(), free_port(), free_port(), free_port(), folder)
+        self.place = Place("127.0.0.1", free_port(), free_port(), free_port(), free_port(), free_port(), folder)
         self.environment = program_environment(self.place) | {"DATABASE_URL": database_url} | SETTINGS | settings
         self.folder = folder
         self.processes: dict[str, subprocess.Popen[bytes]] = {}

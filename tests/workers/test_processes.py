@@ -86,6 +86,13 @@ def test_a_killed_child_is_replaced_and_a_dying_one_not_at_once_again_and_again(
     eventually(lambda: len(running.children("workers")) == 3, "all places filled", 30)
 
 
+def test_the_schedule_reads_the_mailbox_that_bounces_come_to(running: Running) -> None:
+    box = running.world.talks.bounces
+    box.letters.append(b"Subject: Out of office\n\nI am away.")
+    running.start("workers")
+    eventually(lambda: box.seen == {1}, "the schedule's look into the mailbox", 30)
+
+
 def test_of_two_crews_one_keeps_the_schedule_and_the_other_takes_over(running: Running) -> None:
     running.start("workers1", "workers2")
     first = eventually(lambda: _holder(running), "a schedule at work")

@@ -20,7 +20,7 @@ const ABOUT = {
   number: ["The number's quality", "How people rate the number, by Meta's word. Whether Meta still tells it by webhook is unsure: its docs of today no longer name the event.", {
     normal: "is good (green)", red: "has fallen to red" }],
   sms: ["SMS", "How text messages fare.", { normal: "arrive", undelivered: "are taken and do not arrive", erroring: "are refused: the service is down" }],
-  email: ["Email", "Whether letters reach people's mailboxes.", { normal: "arrives", bouncing: "comes back: no such address", busy: "the server asks to come again" }],
+  email: ["Email", "Whether letters reach people's mailboxes.", { normal: "arrives", bouncing: "comes back: no such address", busy: "the server asks to come again", bouncing_later: "is taken, and comes back: no such address", delayed: "is taken, and reported to be late" }],
   rate_limits: ["Rate limits", "Whether too many messages in a row are refused, as in the real service.", { on: "apply", off: "are lifted" }],
 };
 

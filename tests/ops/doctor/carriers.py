@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.carriers import smtp
+from bot.carriers import imap, smtp
 from bot.carriers.twilio import Twilio
 from services.errors import SendError
 from services.settings import Settings
@@ -49,7 +49,28 @@ def twilio_says(answer: dict[str, str] | SendError) -> Trouble:
     return prepare
 
 
+def mailbox_says(trouble: SendError | None = None, **settings: Any) -> Trouble:
+    """A mailbox for bounces is set up, and lets us in or does not."""
+
+    @contextmanager
+    def opened(_settings: Settings) -> Iterator[Any]:
+        if trouble:
+            raise trouble
+        yield SimpleNamespace(unread=lambda most: [])
+
+    def prepare(patient: Patient, monkey: pytest.MonkeyPatch) -> None:
+        mail_server_says(smtp_host="mail.example")(patient, monkey)
+        patient.wish.update(imap_host="mail.example", imap_user="bounces", imap_password="a password")
+        patient.wish.update(settings)
+        monkey.setattr(imap, "opened", opened)
+
+    return prepare
+
+
 TROUBLES: dict[str, Trouble] = {
+    "bounces.unread": mail_server_says(smtp_host="mail.example"),
+    "bounces.plain": mailbox_says(imap_tls="none"),
+    "bounces.refused": mailbox_says(SendError("IMAP: [AUTHENTICATIONFAILED] no", permanent=True)),
     "rates.sms": twilio_says({"status": "active"}),
     "email.plain": mail_server_says(smtp_host="mail.example", smtp_tls="none"),
     "email.refused": mail_server_says(SendError("SMTP 535: no such user", code=535), smtp_host="mail.example"),

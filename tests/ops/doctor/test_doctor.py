@@ -32,7 +32,7 @@ Monkey = pytest.MonkeyPatch
 Trouble = Callable[[Patient, Monkey], Any]
 HEALTHY = {check.name: f"{check.name}.ok" for check in checks.CHECKS} | {
     "redis": "redis.embedded", "public": "public.plain", "rates": "rates.never",
-    "email": "email.off", "sms": "sms.off", "form": "form.off",
+    "email": "email.off", "bounces": "bounces.off", "sms": "sms.off", "form": "form.off",
 }  # fmt: skip
 NOWHERE = "http://127.0.0.1:9"
 
@@ -226,7 +226,7 @@ TROUBLES: dict[str, Trouble] = {
     **published.TROUBLES,
 }  # fmt: skip
 ELSEWHERE = {"settings.wrong", "public.ok", "public.certificate", "redis.ok", "rates.ok", "any.not_asked",
-             "any.refused", "any.broken", "email.ok", "sms.ok", "form.ok"}  # fmt: skip
+             "any.refused", "any.broken", "email.ok", "bounces.ok", "sms.ok", "form.ok"}  # fmt: skip
 
 
 def test_a_healthy_installation_is_found_healthy(patient: Patient) -> None:
