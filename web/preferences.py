@@ -11,10 +11,10 @@ from typing import Any, Final
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from services import links, texts
-from services.contacts import preferences
-from services.contacts.emails import LONGEST, to_email
-from services.contacts.people import settle_language
+from services import texts
+from services.contacts import own_page, preferences
+from services.contacts.emails import LONGEST
+from services.contacts.own_page import Wanted
 from services.house import House, Work
 from services.ids import masked_email
 from services.tables import Person
@@ -57,34 +57,33 @@ def blueprint(house: House) -> Blueprint:
 
 def _opened(work: Work, token: str) -> Person:
     """Whose page the link opens: 404 for no link of ours, 410 for one that has ended."""
-    found = links.person_of_preferences(work.settings, token)
-    person = work.tx.get(Person, found[0]) if found else None
-    if found is None or person is None:
+    found = own_page.opened(work, token)
+    if found is None:
         abort(404)
-    g.locale = person.locale
-    if work.now >= found[1]:
+    g.locale = found.person.locale
+    if work.now >= found.until:
         abort(410)
-    return person
+    return found.person
 
 
 def _take(work: Work, person: Person) -> str:
     """What the form says; answers the name of what is wrong with it, and then nothing was changed."""
-    form = request.form
-    typed, carrier, locale = form.get("email", "").strip(), form.get("carrier", ""), form.get("locale", "")
-    email = to_email(typed) if typed else None
-    if typed and email is None:
-        return "email_unclear"
-    forgets = "forget_email" in form and not email
-    if carrier == "email" and (forgets or not (email or preferences.of(work, person).email)):
-        return "email_missing"
-    if email or forgets:
-        preferences.note_email(work, person, email or "", ACTOR)
-    preferences.choose_carrier(work, person, carrier, ACTOR)
-    preferences.want_reminders(work, person, "reminders" in form, ACTOR)
-    preferences.want_offers(work, person, "offers" in form, ACTOR)
-    if locale in texts.languages() and locale != person.locale:
-        settle_language(work, person, locale)
-    return ""
+    form, able = request.form, preferences.of(work, person).open
+    typed = form.get("email", "").strip() if "email" in able else ""
+    wanted = Wanted(
+        carrier=_one_of(able, form.get("carrier")),
+        # An empty field keeps the address, because the page shows it masked and never fills it in.
+        email=typed or ("" if "forget_email" in form else None),
+        reminders="reminders" in form,
+        offers="offers" in form,
+        language=_one_of(texts.languages(), form.get("locale")),
+    )
+    return own_page.take(work, person, wanted, ACTOR)
+
+
+def _one_of(known: tuple[str, ...], given: str | None) -> str | None:
+    """What the page did not offer is not chosen."""
+    return given if given in known else None
 
 
 def _page(work: Work, person: Person, *, saved: bool = False, trouble: str = "") -> str:

@@ -59,6 +59,11 @@ class Api:
         answer: TestResponse = self.client.post(path, json=body, headers=self.headers)
         return answer
 
+    def patches(self, path: str, **body: Any) -> TestResponse:
+        """PATCH JSON at a path."""
+        answer: TestResponse = self.client.patch(path, json=body, headers=self.headers)
+        return answer
+
 
 def refusal(answer: TestResponse) -> tuple[int, str]:
     """The status and code of an error, which must have the one shape."""

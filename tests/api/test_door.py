@@ -33,6 +33,7 @@ FOR_EVERYBODY = {
     "/api/docs": "describes, tells nothing of anybody",
     "/api/openapi.json": "describes, tells nothing of anybody",
     "/api/etickets/booking": "who holds the ticket's link",
+    "/api/preferences/<string(maxlength=60):token>": "who holds the link of those settings",
     "/api/auth/token": "where one becomes somebody",
     "/api/referrals/validate-code": "API clients; throttled",
     "/api/v1/payments/create": "API clients; throttled",

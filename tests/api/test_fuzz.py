@@ -12,10 +12,12 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
+from services import links
+from services.contacts import people
 from services.db import make_engine
 from tests.api.conftest import signed_in
 from tests.services.stays import offered
-from tests.town import Town, settings_of
+from tests.town import RAVI, Town, settings_of
 from web.api.directory import OPERATIONS
 from web.api.openapi import PLACEHOLDER
 from web.api.operations import Operation
@@ -44,6 +46,15 @@ def ravis_booking(busy_town: Town) -> str:
 
 
 @pytest.fixture(scope="module")
+def ravis_link(busy_town: Town) -> str:
+    """What opens Ravi's settings."""
+    with busy_town.house.reading() as work:
+        ravi = people.at(work, RAVI)
+        assert ravi is not None
+        return links.preferences_page(work.settings, ravi.id, work.now).rpartition("/")[2]
+
+
+@pytest.fixture(scope="module")
 def api_schema(busy_town: Town) -> Any:
     """The document, as it is served."""
     return schemathesis.openapi.from_wsgi("/api/openapi.json", busy_town.app)
@@ -69,7 +80,12 @@ CHECKS_OF_BODIES = [*CHECKS, schemathesis.checks.negative_data_rejection]
 @pytest.mark.parametrize("mode", list(GenerationMode))
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.path)
 def test_nothing_that_is_sent_breaks_an_operation(
-    api_schema: Any, headers: dict[str, str], ravis_booking: str, operation: Operation, mode: GenerationMode
+    api_schema: Any,
+    headers: dict[str, str],
+    ravis_booking: str,
+    ravis_link: str,
+    operation: Operation,
+    mode: GenerationMode,
 ) -> None:
     described = api_schema[PLACEHOLDER.sub(r"{\2}", operation.path)][operation.method]
     if mode.is_negative and not (operation.query or operation.body):
@@ -80,6 +96,8 @@ def test_nothing_that_is_sent_breaks_an_operation(
     def send(case: schemathesis.Case) -> None:
         if mode.is_positive and isinstance(case.body, dict) and "booking_id" in case.body:
             case.body["booking_id"] = ravis_booking  # because no invented id would ever get as far as the money
+        if mode.is_positive and "token" in (case.path_parameters or {}):
+            case.path_parameters["token"] = ravis_link
         case.call_and_validate(headers=headers, checks=CHECKS_OF_BODIES if operation.body else CHECKS)
 
     send()

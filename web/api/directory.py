@@ -17,6 +17,7 @@ from web.api import (
     monitoring,
     openapi,
     payments,
+    preferences,
     referrals,
     refunds,
     tickets,
@@ -35,6 +36,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *refunds.OPERATIONS,
     *tickets.OPERATIONS,
     *analytics.OPERATIONS,
+    *preferences.OPERATIONS,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from web.api.operations import Operation
 from web.api.refusals import ErrorAnswer
 
 PLACEHOLDER: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+LONGEST: Final = re.compile(r"maxlength=(\d+)")
 REFERENCE: Final = "#/components/schemas/{model}"
 JSON: Final = "application/json"
 MEANINGS: Final = {
@@ -25,9 +27,9 @@ MEANINGS: Final = {
     429: "Too many requests; `Retry-After` says how many seconds to wait.",
     502: "The payment gateway could not do it; nothing was changed.",
 }
-PATH_SCHEMAS: Final = {
+PATH_SCHEMAS: Final[Mapping[str, dict[str, Any]]] = {
     "int": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
-    "": {"type": "string", "minLength": 1, "maxLength": 40},
+    "": {"type": "string", "minLength": 1},
 }
 
 
@@ -82,9 +84,14 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _path_parameters(operation: Operation) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": PATH_SCHEMAS["int" if kind == "int" else ""]}
-        for kind, name in PLACEHOLDER.findall(operation.path)
+        {"name": found[2], "in": "path", "required": True, "schema": _path_schema(found)}
+        for found in PLACEHOLDER.finditer(operation.path)
     ]
+
+
+def _path_schema(placeholder: re.Match[str]) -> dict[str, Any]:
+    longest = LONGEST.search(placeholder[0])
+    return PATH_SCHEMAS["int" if placeholder[1] == "int" else ""] | ({"maxLength": int(longest[1])} if longest else {})
 
 
 def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
