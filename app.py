@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache, partial
 from pathlib import Path
 from typing import TextIO
 
@@ -12,7 +13,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot import letters, sms_door, templates, webhook
+from bot import header_samples, letters, sms_door, templates, webhook
 from bot.forms import door, keys, publishing
 from ops.doctor import checks, report
 from ops.doctor.visit import Visit
@@ -202,7 +203,8 @@ def sync() -> None:
     """Create the templates WhatsApp does not have yet and tell how the others stand."""
     here = Station(_settings_or_exit())
     try:
-        report = templates.sync(here.api, letters.wanted_templates(here.house.settings.template_languages))
+        wanted = letters.wanted_templates(here.house.settings.template_languages)
+        report = templates.sync(here.api, wanted, cache(partial(header_samples.leave, here.api)))
     except SendError as error:
         click.echo(f"WhatsApp could not be asked: {error}", err=True)
         sys.exit(1)

@@ -23,6 +23,7 @@ CONNECT_SECONDS = 5
 POOL = 32
 MEDIA_ID = re.compile(r"[0-9]{1,40}")
 LONGEST_WAIT_SECONDS = 3600
+BEARER = "Bearer"
 TEMPLATE_FIELDS = "name,language,status,category,components,quality_score,rejected_reason"
 
 
@@ -82,15 +83,23 @@ class CloudApi:
             raise SendError(f"the file has {size} bytes", permanent=True)
         if not media.is_ours_to_fetch(self._settings, url):
             raise SendError("the file lies at a place we do not go to", permanent=True)
-        return media.download(self._http, url, _Bearer(self._token), self._timeout, limits.PICTURE_BYTES)
+        return media.download(self._http, url, _Token(self._token), self._timeout, limits.PICTURE_BYTES)
 
     def look(self, path: str, **query: str) -> dict[str, Any]:
         """One of Graph's objects, or a list of them, as Meta tells it. Changes nothing there. Raises SendError."""
         return self._call("GET", f"{self._base}/{path}", params=query)
 
-    def ask(self, path: str, **content: Any) -> dict[str, Any]:
+    def ask(self, path: str, *, scheme: str = BEARER, **content: Any) -> dict[str, Any]:
         """Have Graph make or change one of its objects, as `json`, or `data` and `files`. Raises SendError."""
-        return self._call("POST", f"{self._base}/{path}", **content)
+        return self._call("POST", f"{self._base}/{path}", scheme, **content)
+
+    def app_id(self) -> str:
+        """The app our token was made for, as Meta tells of it. Raises SendError."""
+        told = self.look("debug_token", input_token=self._token).get("data")
+        app = str(told.get("app_id", "")) if isinstance(told, dict) else ""
+        if not app.isdigit():
+            raise SendError("the token does not say which app it is of", permanent=True)
+        return app
 
     def create_template(self, definition: dict[str, Any]) -> dict[str, Any]:
         """Ask Meta to approve a template; answers its id, status and category."""
@@ -109,12 +118,12 @@ class CloudApi:
             query["after"] = cursor
         raise SendError(f"the list of templates goes on after {limits.TEMPLATE_PAGES} pages", permanent=True)
 
-    def _call(self, method: str, url: str, **content: Any) -> dict[str, Any]:
+    def _call(self, method: str, url: str, scheme: str = BEARER, **content: Any) -> dict[str, Any]:
         try:
             response = self._http.request(
                 method,
                 url,
-                auth=_Bearer(self._token),
+                auth=_Token(self._token, scheme),
                 timeout=self._timeout,
                 allow_redirects=False,
                 **content,
@@ -139,14 +148,14 @@ class CloudApi:
         return SendError(f"HTTP {response.status_code} without an error from Meta", retry_after=wait, code=code)
 
 
-class _Bearer(AuthBase):
+class _Token(AuthBase):
     """The token as an auth object, because requests would let a .netrc replace a plain header."""
 
-    def __init__(self, token: str) -> None:
-        self._token = token
+    def __init__(self, token: str, scheme: str = BEARER) -> None:
+        self._token, self._scheme = token, scheme
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
+        request.headers["Authorization"] = f"{self._scheme} {self._token}"
         return request
 
 

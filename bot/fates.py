@@ -12,6 +12,7 @@ from typing import Final
 from bot import gate, limits, refusals
 from bot.carriers.contract import Refusal
 from bot.letters import template_name
+from services import notices
 from services.contacts import people
 from services.errors import SendError
 from services.guest import forms
@@ -30,6 +31,8 @@ TEMPLATE_STATUS: Final[Mapping[int, str]] = {132001: "MISSING", 132015: "PAUSED"
 # These WhatsApp can only say while it takes our messages; the others say nothing about that, or the opposite.
 # What a form can be refused with that its buttons may not be: blocked, throttled, not shown by an old app.
 FORM_NOT_SHOWN: Final = ("mend", "unreachable", "never")
+# What a template is refused with that has a picture above its words where we send none, or none where we send one.
+HEADER_REFUSED: Final = (132000, 132012)
 LINE_IS_OPEN: Final = ("slow pair", "window", "template", "tomorrow", "mend", "unreachable", "never")
 
 
@@ -40,6 +43,8 @@ def of(work: Work, refusal: Refusal) -> Fate:
         went(work, refusal.row.way)
     if family in FORM_NOT_SHOWN and refusal.row.body.get("form"):
         return _without_form(work, refusal.row)
+    if refusal.error.code in HEADER_REFUSED and refusal.row.body.get("picture") and _turned(work, refusal.row):
+        return Fate("due", counts=False)
     return FATES[family](work, refusal)
 
 
@@ -49,6 +54,23 @@ def _without_form(work: Work, row: OutboxRow) -> Fate:
     forms.note_refused(work, row.to)
     work.ring("send", row.to)
     return Fate("due", counts=False)
+
+
+def _turned(work: Work, row: OutboxRow) -> bool:
+    """Believe the template's header to be the other way round, as after an edit at Meta; False when that was in vain.
+
+    Then it is believed as before, because something else is wrong.
+    """
+    if not row.way.startswith("template"):
+        return False
+    name, language = _template_of(work, row)
+    made_with_one = str(row.body.get("key")) in notices.PICTURED
+    pictured = template_states.has_picture(template_states.of(work, name, language), made_with_one=made_with_one)
+    template_states.keep(work, name, language, work.now, header="" if pictured else template_states.PICTURE)
+    first_time = not row.body.get("turned")
+    row.body = row.body | {"turned": True}
+    work.ring("send", row.to)
+    return first_time
 
 
 def about_all(work: Work, error: SendError) -> None:
@@ -119,9 +141,7 @@ def _window(work: Work, refusal: Refusal) -> Fate:
 
 def _template(work: Work, refusal: Refusal) -> Fate:
     row, code = refusal.row, refusal.error.code or 0
-    person = people.at(work, row.to)
-    name = template_name(str(row.body.get("key", "")))
-    language = template_states.language_of(work, name, person.locale if person else FIRST)
+    name, language = _template_of(work, row)
     state = template_states.of(work, name, language)
     if not template_states.trouble(state, work.now):
         look_at = work.now + template_states.LOOK_AGAIN
@@ -130,6 +150,12 @@ def _template(work: Work, refusal: Refusal) -> Fate:
     wait = template_states.look_again_at(state, work.now) - work.now
     waits_for = f"template {name}/{language}"
     return Fate("due", wait.total_seconds(), counts=False, waits_for=waits_for, tell=True)
+
+
+def _template_of(work: Work, row: OutboxRow) -> tuple[str, str]:
+    person = people.at(work, row.to)
+    name = template_name(str(row.body.get("key", "")))
+    return name, template_states.language_of(work, name, person.locale if person else FIRST)
 
 
 def _new_chats(work: Work, refusal: Refusal) -> Fate:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, select
 from bot import outgoing, templates, window
 from bot.carriers.contract import Letter
 from bot.window import Elsewhere, Way
-from services import texts
+from services import notices, texts
 from services.contacts import people
 from services.house import Work
 from services.post import carriers, template_states
@@ -40,7 +40,7 @@ def write(work: Work, row: OutboxRow) -> Letter:
     if render is None:
         return Letter(None, way)
     try:
-        return Letter(render(row, template.language if template and way.kind == "template" else locale), way)
+        return Letter(render(row, locale, template), way)
     except (LookupError, TypeError, ValueError) as error:
         # A row nobody can render would otherwise hold up everything after it for ever.
         log.exception("message_not_rendered", outbox_id=row.id)
@@ -55,7 +55,8 @@ def worded(note: Note, locale: str) -> Message:
         more = texts.say(locale, "moving", "with_rows", **note.facts)
         return Message(f"{words}\n\n{more}", note.rows, texts.say(locale, "moving", "list_title"))
     buttons = zip(note.taps, texts.titles(locale, key), strict=True)
-    return Message(words, tuple(Choice(tap, title) for tap, title in buttons), picture=note.picture)
+    picture = "" if note.bare else note.picture
+    return Message(words, tuple(Choice(tap, title) for tap, title in buttons), picture=picture)
 
 
 def template_name(key: str) -> str:
@@ -71,7 +72,7 @@ def wanted_templates(languages: Iterable[str] | None = None) -> list[dict[str, A
             locale,
             texts.raw(locale, key),
             texts.titles(locale, key),
-            False,
+            key.removeprefix("notice.") in notices.PICTURED,
             examples(locale),
         )
         for locale in languages or texts.languages()
@@ -99,13 +100,17 @@ def _template(
 ) -> window.Template | None:
     if row.kind != "note":
         return None
-    name = template_name(str(row.body["key"]))
+    key = str(row.body["key"])
+    name = template_name(key)
     offered = locale in work.settings.template_languages
     language = locale if offered and not _trouble(work, state) else template_states.language_of(work, name, locale)
     shown = state if language == locale else template_states.of(work, name, language)
+    pictured = template_states.has_picture(shown, made_with_one=key in notices.PICTURED)
     trouble = _trouble(work, shown) or _unwanted(row, person, shown)
+    if pictured and not row.body["picture"]:
+        trouble = trouble or f"{name}/{language} has room for a picture, and this message has none"
     look_at = template_states.look_again_at(shown, work.now) if trouble else None
-    return window.Template(name, language, trouble, look_at)
+    return window.Template(name, language, trouble, look_at, pictured)
 
 
 def _trouble(work: Work, state: TemplateState | None) -> str:
@@ -136,22 +141,28 @@ def _elsewhere(work: Work, row: OutboxRow, person: Person | None, template: wind
     return Elsewhere(left, person.carrier if wanted else "")
 
 
-def _free_message(row: OutboxRow, _locale: str) -> dict[str, Any]:
+def _free_message(row: OutboxRow, _locale: str, _template: window.Template | None) -> dict[str, Any]:
     return outgoing.render(Message.from_json(row.body), row.to, row.dedupe_key)
 
 
-def _free_note(row: OutboxRow, locale: str) -> dict[str, Any]:
+def _free_note(row: OutboxRow, locale: str, _template: window.Template | None) -> dict[str, Any]:
     return outgoing.render(worded(Note.from_json(row.body), locale), row.to, row.dedupe_key)
 
 
-def _template_note(row: OutboxRow, locale: str) -> dict[str, Any]:
+def _template_note(row: OutboxRow, _locale: str, template: window.Template | None) -> dict[str, Any]:
+    if template is None:
+        raise LookupError("a way without its template")
     note = Note.from_json(row.body)
-    wanted = texts.placeholders(texts.raw(locale, f"notice.{note.key}"))
+    wanted = texts.placeholders(texts.raw(template.language, f"notice.{note.key}"))
     params = {name: note.facts[name] for name in wanted}
-    return outgoing.render_template(template_name(note.key), locale, params, note.taps, "", row.to, row.dedupe_key)
+    picture = note.picture if template.pictured else ""
+    return outgoing.render_template(
+        template.name, template.language, params, note.taps, picture, row.to, row.dedupe_key
+    )
 
 
-RENDERERS: Final[Mapping[tuple[str, str], Callable[[OutboxRow, str], dict[str, Any]]]] = {
+Render = Callable[[OutboxRow, str, window.Template | None], dict[str, Any]]
+RENDERERS: Final[Mapping[tuple[str, str], Render]] = {
     ("message", "free"): _free_message,
     ("note", "free"): _free_note,
     ("note", "template"): _template_note,

@@ -6,7 +6,7 @@ It only ever creates; it never edits or deletes what is approved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
@@ -65,20 +65,18 @@ def definition(
     picture: bool,
     examples: dict[str, str],
     category: str = "UTILITY",
-    header_handle: str = "",
 ) -> dict[str, Any]:
     """The request that creates a template from a text with `{placeholders}`.
 
     `buttons` are the words on its quick replies. `examples` has a sample for each placeholder, for Meta's
-    reviewer. `header_handle` is the sample picture from Meta's resumable upload, which Meta asks for.
+    reviewer. The sample of its `picture` is added when it is made, because Meta must have it first.
     """
     body, variables = _with_variables(text)
     samples = [{"param_name": variable, "example": examples.get(variable, "")} for variable in variables]
     example = {"example": {"body_text_named_params": samples}} if samples else {}
-    sample_picture = {"example": {"header_handle": [header_handle]}} if header_handle else {}
     replies = [{"type": "QUICK_REPLY", "text": title} for title in buttons]
     components = [
-        *([{"type": "HEADER", "format": "IMAGE", **sample_picture}] if picture else []),
+        *([{"type": "HEADER", "format": template_states.PICTURE}] if picture else []),
         {"type": "BODY", "text": body, **example},
         *([{"type": "BUTTONS", "buttons": replies}] if replies else []),
     ]
@@ -89,6 +87,16 @@ def definition(
         "parameter_format": "named",
         "components": components,
     }
+
+
+def with_sample(template: dict[str, Any], sample: Callable[[str], str]) -> dict[str, Any]:
+    """The whole request: with a sample of the picture above, where it has one. Raises SendError."""
+    header = _part(template, "HEADER")
+    if not header:
+        return template
+    example = {"header_handle": [sample(template["language"])]}
+    parts = [part | {"example": example} if part is header else part for part in template["components"]]
+    return template | {"components": parts}
 
 
 def problems(definition: dict[str, Any]) -> list[str]:
@@ -107,9 +115,10 @@ def compare(there: Iterable[dict[str, Any]], wanted: Iterable[dict[str, Any]]) -
     return report
 
 
-def sync(api: CloudApi, wanted: Iterable[dict[str, Any]]) -> Sync:
+def sync(api: CloudApi, wanted: Iterable[dict[str, Any]], sample: Callable[[str], str]) -> Sync:
     """Create the templates Meta does not have yet and say how the others stand. May be run again any time.
 
+    `sample` leaves a picture in that language at Meta and answers its handle, for those with a picture above.
     Raises SendError when Meta cannot be asked; one template that Meta refuses does not stop the others.
     """
     report = Sync()
@@ -117,7 +126,7 @@ def sync(api: CloudApi, wanted: Iterable[dict[str, Any]]) -> Sync:
     for template in wanted:
         found = there.get((template["name"], template["language"]))
         if found is None:
-            _create(api, template, report)
+            _create(api, template, sample, report)
         else:
             _compare(template, found, report)
     return report
@@ -139,15 +148,21 @@ def _state(told: dict[str, Any]) -> dict[str, Any]:
         "category": str(told.get("category") or ""),
         "quality": str(quality.get("score") or "") if isinstance(quality, dict) else "",
         "reason": "" if reason == "NONE" else reason,
+        "header": str(_part(told, "HEADER").get("format") or ""),
     }
 
 
-def _create(api: CloudApi, template: dict[str, Any], report: Sync) -> None:
+def _create(api: CloudApi, template: dict[str, Any], sample: Callable[[str], str], report: Sync) -> None:
     if report.later:
         report.later.append(_title(template))
         return
     try:
-        answer = api.create_template(template)
+        whole = with_sample(template, sample)
+    except SendError as error:
+        report.refused.append(f"{_title(template)}: no sample picture: {error}")
+        return
+    try:
+        answer = api.create_template(whole)
     except SendError as error:
         if not error.permanent and error.code not in ENOUGH_FOR_NOW:
             raise
@@ -155,7 +170,8 @@ def _create(api: CloudApi, template: dict[str, Any], report: Sync) -> None:
         kept.append(f"{_title(template)}: {error}")
     else:
         report.created.append(_title(template))
-        report.told.append({"name": template["name"], "language": template["language"]} | answer)
+        known = {key: template[key] for key in ("name", "language", "components")}
+        report.told.append(known | answer)
 
 
 def _compare(template: dict[str, Any], found: dict[str, Any], report: Sync) -> None:

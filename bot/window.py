@@ -11,12 +11,16 @@ from bot.limits import WINDOW, WINDOW_MARGIN
 
 @dataclass(frozen=True)
 class Template:
-    """The template a message could go as. `trouble` says why not now; then it is looked at again at `look_at`."""
+    """The template a message could go as. `trouble` says why not now; then it is looked at again at `look_at`.
+
+    `pictured`: it must have a picture above its words.
+    """
 
     name: str
     language: str
     trouble: str = ""
     look_at: datetime | None = None
+    pictured: bool = False
 
     @property
     def waited_for(self) -> str:

@@ -23,7 +23,9 @@ def web(environment: dict[str, str], host: str, port: int, *, workers: int, thre
 
 def sandbox(environment: dict[str, str], host: str, port: int) -> Command:
     """The pretend world; its open event streams are cut at once when ended, because nothing is lost with them."""
-    return Command("sandbox", _served("sandbox.app:create_app()", host, port, 1, 64, 1), environment)
+    words = _served("sandbox.app:create_app()", host, port, 1, 64, 1)
+    # One of Meta's headers has an underscore in its name, which Gunicorn else takes for a forger's and drops.
+    return Command("sandbox", (*words, "--forwarder-headers", "FILE_OFFSET"), environment)
 
 
 def workers(environment: dict[str, str]) -> Command:

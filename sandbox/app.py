@@ -8,7 +8,7 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import NotFound
 
 from sandbox import trouble_routes, ui
-from sandbox.cloud import media_routes, object_routes, template_routes
+from sandbox.cloud import media_routes, object_routes, sample_routes, template_routes
 from sandbox.cloud import routes as cloud
 from sandbox.cloud.errors import NoSuchObject
 from sandbox.flows import graph as flows
@@ -30,6 +30,7 @@ PARTS = (
     object_routes.routes,
     media_routes.routes,
     media_routes.downloads,
+    sample_routes.routes,
     template_routes.routes,
     paytm.routes,
     post.routes,

@@ -12,6 +12,7 @@ from flask import current_app
 from sandbox.clock import Clock
 from sandbox.cloud.media import Shelf
 from sandbox.cloud.rates import Rates
+from sandbox.cloud.samples import Samples
 from sandbox.cloud.templates import Template
 from sandbox.courier import Courier
 from sandbox.events import Events
@@ -77,7 +78,7 @@ class World:
         self.journal = Journal()
         self.scheduler = Scheduler(settings.pace)
         self.courier = Courier(settings.program_url, self.scheduler, self.clock, self.journal)
-        self.shelf = Shelf()
+        self.shelf, self.samples = Shelf(), Samples()
         self.templates: dict[tuple[str, str], Template] = {}
         self.flows: dict[str, Flow] = {}
         self.public_key = ""

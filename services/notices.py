@@ -224,6 +224,10 @@ def send_beside(work: Work, booking: Booking, notice: Notice, dedupe_key: str) -
         send(work, booking, notice, address, f"{dedupe_key}:{notice.key}:{number}")
 
 
+# What has a picture above its words.
+PICTURED: Final = frozenset(notice.key for notices in NOTICES.values() for notice in notices if notice.picture)
+
+
 def send(work: Work, booking: Booking, notice: Notice, address: str, dedupe_key: str) -> None:
     """Write one notice about a booking to one address."""
     # A referrer gets no more than the notice's own facts, because who the guest is is none of their business.

@@ -45,7 +45,7 @@ class Heard:
     @property
     def picture(self) -> str:
         """The image above or in it: its link, or the id of what was uploaded."""
-        header = self.body.get("interactive", {}).get("header", {})
+        header = self.body.get("interactive", {}).get("header") or _template_header(self.body.get("template"))
         image = self.body.get("image", header.get("image", {}))
         return str(image.get("link") or image.get("id") or "")
 
@@ -59,6 +59,11 @@ def _template_words(template: dict[str, Any]) -> str:
     parts = [part for part in template["components"] if part["type"] == "body"]
     facts = {each["parameter_name"]: each["text"] for part in parts for each in part["parameters"]}
     return texts.say(template["language"]["code"], "notice." + template["name"].removeprefix("thikana_"), **facts)
+
+
+def _template_header(template: dict[str, Any] | None) -> dict[str, Any]:
+    parts = template["components"] if template else []
+    return next((each for part in parts if part["type"] == "header" for each in part["parameters"]), {})
 
 
 def _template_taps(template: dict[str, Any]) -> dict[str, str]:

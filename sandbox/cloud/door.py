@@ -14,6 +14,7 @@ from sandbox.world import the_world
 VERSIONS = "/<any({}):version>".format(", ".join(f"'v{number}.0'" for number in range(20, 31)))
 SLOW_SECONDS = 3
 APP_ID = "634900000000000"
+TAKES_IT_AS_OAUTH = ("samples.fill", "samples.look")
 TAKE_THE_APPS_OWN = ("objects.token", "objects.subscriptions")
 
 
@@ -33,7 +34,8 @@ def check_token() -> None:
     known = [world.settings.access_token]
     if request.endpoint in TAKE_THE_APPS_OWN:
         known.append(f"{APP_ID}|{world.settings.app_secret}")
-    if not any(hmac.compare_digest(shown, f"Bearer {token}".encode()) for token in known):
+    scheme = "OAuth" if request.endpoint in TAKES_IT_AS_OAUTH else "Bearer"
+    if not any(hmac.compare_digest(shown, f"{scheme} {token}".encode()) for token in known):
         raise BadToken
     if world.switches["cloud_api"] == "slow":
         time.sleep(SLOW_SECONDS * world.settings.pace)

@@ -39,7 +39,7 @@ def create(account_id: str) -> Response:
     """A new template."""
     world = _account(account_id)
     with world.lock:
-        template = checked(request.get_json(silent=True), world.templates)
+        template = checked(request.get_json(silent=True), world.templates, world.samples)
         world.templates[template.name, template.language] = template
     return jsonify(id=template.id, status="APPROVED", category=template.category)
 
@@ -68,7 +68,7 @@ def edit(template_id: str) -> Response:
         body = request.get_json(silent=True) or {}
         same = {"name": old.name, "language": old.language, "category": old.category}
         kept = {"parameter_format": "named" if old.named else "positional", **body}
-        fresh = checked({**kept, **same}, world.templates, replaces=old)
+        fresh = checked({**kept, **same}, world.templates, world.samples, replaces=old)
         world.templates[old.name, old.language] = fresh
     return jsonify(success=True)
 

@@ -9,6 +9,7 @@ from sandbox.cloud import limits
 from sandbox.cloud.errors import Refusal, TemplateRefusal
 from sandbox.cloud.ids import object_id
 from sandbox.cloud.limits import units
+from sandbox.cloud.samples import Samples
 from sandbox.cloud.templates import VARIABLE, Template, variables
 
 LENGTH, HEADER, BODY, FOOTER = 2388040, 2388047, 2388072, 2388073
@@ -30,7 +31,9 @@ MOST_OF_A_KIND = {
 Json = dict[str, Any]
 
 
-def checked(body: Any, known: dict[tuple[str, str], Template], replaces: Template | None = None) -> Template:
+def checked(
+    body: Any, known: dict[tuple[str, str], Template], samples: Samples, replaces: Template | None = None
+) -> Template:
     """The template a request describes. Raises Refusal. `replaces` is the one an edit takes the place of."""
     if not isinstance(body, dict):
         raise Refusal(100, "The request body must be a JSON object")
@@ -44,6 +47,7 @@ def checked(body: Any, known: dict[tuple[str, str], Template], replaces: Templat
     components = [_component(part) for part in body.get("components") or []]
     fresh = Template(replaces.id if replaces else object_id(), name, language, category, named, components)
     _check_parts(fresh)
+    _check_sample(fresh.part("HEADER") or {}, samples)
     _check_new_text(fresh, others)
     return fresh
 
@@ -109,11 +113,7 @@ def _check_body(body: Json, *, named: bool) -> None:
 
 def _check_header(header: Json, *, named: bool) -> None:
     form = header["format"]
-    if form in MEDIA_FORMATS:
-        if not (header.get("example") or {}).get("header_handle"):
-            raise TemplateRefusal(HEADER, "Sample missing", "A media header needs example.header_handle.")
-        return
-    if form == "LOCATION":
+    if form in MEDIA_FORMATS or form == "LOCATION":
         return
     if form != "TEXT":
         raise TemplateRefusal(HEADER, "Unknown header", f"A header cannot have the format {form!r}.")
@@ -122,6 +122,18 @@ def _check_header(header: Json, *, named: bool) -> None:
     if len(wanted) > 1 or "\n" in header["text"]:
         raise TemplateRefusal(HEADER, "Header", "A header is one line with at most one variable.")
     _check_examples(header, "header_text", wanted, HEADER, named=named)
+
+
+def _check_sample(header: Json, samples: Samples) -> None:
+    form = header.get("format")
+    if form not in MEDIA_FORMATS:
+        return
+    handles = (header.get("example") or {}).get("header_handle")
+    if not isinstance(handles, list) or len(handles) != 1:
+        raise TemplateRefusal(HEADER, "Sample missing", "A media header needs one example.header_handle.")
+    if not samples.fits(handles[0], form):
+        why = f"The handle is not of a file for {form} that the resumable upload has taken."
+        raise TemplateRefusal(HEADER, "Sample unknown", why)
 
 
 def _check_length(value: Any, most: int, where: str) -> None:

@@ -95,7 +95,8 @@ class Note:
 
     Outside WhatsApp's 24 hours it goes as the approved template of the same name, inside as free text; the
     sender decides at that minute. `taps` are the ids under its buttons, in the order of the texts' titles. `rows` are
-    in ready words, because they differ each time; a template has no room for them, and goes without.
+    in ready words, because they differ each time; a template has no room for them, and goes without. `bare`: WhatsApp
+    could not have its picture, so it goes without where it may.
     """
 
     key: str
@@ -103,6 +104,7 @@ class Note:
     taps: tuple[str, ...] = ()
     picture: str = ""
     rows: tuple[Choice, ...] = ()
+    bare: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """This note as JSON data."""
@@ -112,4 +114,5 @@ class Note:
     def from_json(cls, data: dict[str, Any]) -> Note:
         """The note that `to_json` wrote."""
         rows = tuple(Choice(**row) for row in data.get("rows", ()))
-        return cls(data["key"], dict(data["facts"]), tuple(data["taps"]), data["picture"], rows)
+        bare = data.get("bare", False)
+        return cls(data["key"], dict(data["facts"]), tuple(data["taps"]), data["picture"], rows, bare)

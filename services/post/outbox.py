@@ -236,7 +236,7 @@ def say_again(work: Work, row: OutboxRow) -> bool:
     if retries.spent(row) >= tries:
         return False
     if retries.spent(row) == tries - 1:
-        row.body = row.body | {"picture": ""}
+        row.body = row.body | ({"bare": True} if row.kind == "note" else {"picture": ""})
     settle(work, row, Fate("due", work.settings.notification_retry_seconds))
     return True
 

@@ -20,6 +20,7 @@ UNUSABLE: Final = frozenset(
         "PENDING_DELETION", "DELETED", "MISSING",
     }
 )  # fmt: skip
+PICTURE: Final = "IMAGE"  # the format of a header that is a picture
 # How often somebody looks whether a template can be used after all, in case the news of it was lost.
 LOOK_AGAIN: Final = timedelta(hours=1)
 
@@ -34,6 +35,11 @@ def trouble(state: TemplateState | None, now: datetime) -> str:
     if state is None or state.status not in UNUSABLE or (state.paused_until and state.paused_until <= now):
         return ""
     return f"{state.name}/{state.language} is {state.status}" + (f" ({state.reason})" if state.reason else "")
+
+
+def has_picture(state: TemplateState | None, *, made_with_one: bool) -> bool:
+    """Whether it must be sent with a picture above its words; as we make it while nothing was told of that."""
+    return made_with_one if state is None or state.header is None else state.header == PICTURE
 
 
 def look_again_at(state: TemplateState | None, now: datetime) -> datetime:

@@ -45,7 +45,10 @@ class Halt(Table):
 
 
 class TemplateState(Table):
-    """How one of our templates stands at Meta, by its own words and at its own time, `told_at`."""
+    """How one of our templates stands at Meta, by its own words and at its own time, `told_at`.
+
+    `header` is the format of what stands above its words, such as IMAGE; empty without one, None while nobody told.
+    """
 
     __tablename__ = "template_states"
 
@@ -55,6 +58,7 @@ class TemplateState(Table):
     category: Mapped[str] = mapped_column(default="")
     quality: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    header: Mapped[str | None]
     paused_until: Mapped[datetime | None]
     told_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -79,13 +80,18 @@ def facts_of(booking: Booking, settings: Settings, locale: str = "en") -> Ticket
         advance_paid=facts["paid"],
         due=facts["due"],
         cancellation=texts.say(locale, "ticket", "cancellation", **facts),
-        instructions=tuple(texts.say(locale, "ticket", part, **facts) for part in ("show", "id_proof", "owner")),
+        instructions=instructions(locale, facts),
         link=facts["ticket_url"],
         latitude=booking.listing.latitude,
         longitude=booking.listing.longitude,
         locale=locale,
         labels=labels(locale, booking.booking_id),
     )
+
+
+def instructions(locale: str, facts: Mapping[str, str]) -> tuple[str, ...]:
+    """What a guest does on arrival."""
+    return tuple(texts.say(locale, "ticket", part, **facts) for part in ("show", "id_proof", "owner"))
 
 
 def labels(locale: str, booking_id: str) -> dict[str, str]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot import letters
+from bot import letters, templates
 from bot.client import CloudApi
+from bot.window import Template
 from services import texts
 from services.post.messages import Note
 from services.tables import OutboxRow
@@ -43,12 +44,13 @@ def test_each_notice_is_right_in_each_form(locale: str, key: str, judge: Judge) 
         for to in (RAVI, KIRAN):
             for picture in ("", PICTURE) if kind == "note" else ():
                 row = OutboxRow(kind=kind, body=note(locale, key, picture).to_json(), to=to, dedupe_key="row-7")
-                assert judge.messages(render(row, locale)) == "", (form, to, picture)
+                template = Template(letters.template_name(key), locale, pictured=bool(picture))
+                assert judge.messages(render(row, locale, template)) == "", (form, to, picture)
 
 
 @pytest.mark.parametrize("wanted", WANTED, ids=lambda wanted: f"{wanted['name']}/{wanted['language']}")
 def test_each_template_is_asked_for_as_meta_wants_it(wanted: dict[str, Any], judge: Judge) -> None:
-    assert judge.templates(wanted) == ""
+    assert judge.templates(templates.with_sample(wanted, lambda locale: f"4:{locale}")) == ""
 
 
 def test_a_template_in_another_shape_would_be_seen(judge: Judge) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot import letters, limits, templates
-from services import texts
+from services import notices, texts
 
 pytestmark = pytest.mark.quick
 
@@ -80,8 +80,10 @@ def test_no_variable_stands_at_an_edge(wanted: dict[str, Any]) -> None:
 
 
 @pytest.mark.trap(16)
-def test_no_template_needs_a_picture_that_a_send_could_forget() -> None:
-    assert [named(each) for each in WANTED if any(part["type"] == "HEADER" for part in each["components"])] == []
+def test_a_template_has_a_picture_above_just_when_its_notice_brings_one() -> None:
+    pictured = {each["name"] for each in WANTED if any(part["type"] == "HEADER" for part in each["components"])}
+    assert pictured == {"thikana_ticket", "thikana_ticket_changed"}
+    assert pictured == {letters.template_name(key) for key in notices.PICTURED}
 
 
 @pytest.mark.trap(16)

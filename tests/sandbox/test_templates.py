@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.conftest import ACCOUNT_ID, RAVI, eventually
+from tests.sandbox.leaving import left
 
 TEMPLATES = f"/v23.0/{ACCOUNT_ID}/message_templates"
 Json = dict[str, Any]
@@ -87,6 +88,9 @@ WRONG: dict[str, Json] = {
     ),
     "a header of 61": template(REQUEST, {"type": "HEADER", "format": "TEXT", "text": "h" * 61}),
     "a picture without sample": template(REQUEST, {"type": "HEADER", "format": "IMAGE"}),
+    "a sample nobody left": template(
+        REQUEST, {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4:abc"]}}
+    ),
     "a variable in the footer": template(REQUEST, {"type": "FOOTER", "text": "By {{x}}"}),
     "a footer of 61": template(REQUEST, {"type": "FOOTER", "text": "f" * 61}),
     "a button of 26": template(REQUEST, {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "b" * 26}]}),
@@ -179,7 +183,7 @@ def test_four_spaces_and_a_payload_of_128_pass(business: Any, approved: Json) ->
 
 def test_numbered_variables_are_filled_in_order(ravi: Any, business: Any) -> None:
     text = body("Dear {{1}}, your ticket {{2}} is ready.") | {"example": {"body_text": [["Asha", "K7"]]}}
-    header = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4:abc"]}}
+    header = {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": [left(business)]}}
     made = business.call("POST", TEMPLATES, json=template(header, text, name="ticket", parameter_format="positional"))
     assert made.status_code == 200, made.json
     values = {"type": "body", "parameters": [{"type": "text", "text": "Ravi"}, {"type": "text", "text": "K7Q-4MP"}]}

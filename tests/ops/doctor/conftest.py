@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
-from bot import letters
+from bot import header_samples, letters, templates
 from bot.client import CloudApi
 from ops.doctor import checks
 from ops.doctor.visit import Finding, Visit
@@ -23,24 +22,8 @@ from sandbox.world import World
 from services import leases
 from services.house import House
 from services.settings import Settings
+from tests.pretend_world import Server, told
 from tests.town import Town, settings_of
-
-Wsgi = Callable[..., Any]
-
-
-class Server:
-    """Serves whatever web program it is given at the moment."""
-
-    def __init__(self) -> None:
-        self.app: Wsgi = lambda environ, start: []
-        self._server = make_server("127.0.0.1", 0, lambda environ, start: self.app(environ, start), threaded=True)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
-
-    def stop(self) -> None:
-        """End it."""
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @pytest.fixture(scope="package")
@@ -48,7 +31,7 @@ def servers() -> Iterator[tuple[Server, Server]]:
     """Ours, and that of the pretend world."""
     ours, theirs = Server(), Server()
     given = settings_of("sqlite:///nowhere.db", whatsapp_api_url=theirs.url)
-    theirs.app = create_sandbox(from_environment(_told(given, ours.url)))
+    theirs.app = create_sandbox(from_environment(told(given, ours.url)))
     _approve_templates(given)
     yield ours, theirs
     ours.stop()
@@ -111,19 +94,5 @@ def patient(
 def _approve_templates(given: Settings) -> None:
     with requests.Session() as http:
         api = CloudApi(given, http)
-        for template in letters.wanted_templates():
-            api.create_template(template)
-
-
-def _told(given: Settings, program_url: str) -> dict[str, str]:
-    return {
-        "SANDBOX_PROGRAM_URL": program_url,
-        "WHATSAPP_PHONE_NUMBER_ID": given.whatsapp_phone_number_id,
-        "WHATSAPP_BUSINESS_ACCOUNT_ID": given.whatsapp_business_account_id,
-        "WHATSAPP_ACCESS_TOKEN": given.whatsapp_access_token,
-        "WHATSAPP_APP_SECRET": given.whatsapp_app_secret,
-        "WHATSAPP_VERIFY_TOKEN": given.whatsapp_verify_token,
-        "PAYTM_MID": given.paytm_mid,
-        "PAYTM_MERCHANT_KEY": given.paytm_merchant_key,
-        "PAYTM_WEBSITE": given.paytm_website,
-    }
+        sample = cache(partial(header_samples.leave, api))
+        assert len(templates.sync(api, letters.wanted_templates(), sample).created) == len(letters.wanted_templates())
