@@ -87,12 +87,12 @@ def take_dates(turn: Turn, said: Said) -> str:
     if said.choice:
         stay = dates.tapped_stay(said.choice, turn.today)
         return _unclear(turn, stay) if isinstance(stay, Unclear) else _keep(turn, stay=stay)
-    stay = read_stay(said.text, turn.today)
+    stay = read_stay(said.text, turn.today, language=turn.locale)
     if _names_another_place(turn, _booking(turn)):
         return _begin_another(turn)
     if isinstance(stay, Unclear):
         return _take_words(turn, said.text) if stay.why == "nothing" else _unclear(turn, stay)
-    found = read_people(said.text)
+    found = read_people(said.text, language=turn.locale)
     return _keep(turn, stay=stay, guests=(found.total, found.vegetarian, found.non_vegetarian) if found else None)
 
 
@@ -209,7 +209,7 @@ def take_wish(turn: Turn) -> str:
 
     Answers the outcome that leads on: `change_offer`, `change_dates`, `change_people`.
     """
-    wished = read_wish(turn.said.text, turn.today)
+    wished = read_wish(turn.said.text, turn.today, language=turn.locale)
     booking = _meant(turn)
     if wished is None or booking is None or not _means(turn, booking, wished):
         return ""
@@ -221,7 +221,7 @@ def _means(turn: Turn, booking: Booking, wished: Wished) -> bool:
     """Whether a wish is one for this stay: without a word for change, other dates begin another stay."""
     if wished.name or wished.code or wished.topic not in ("", *TOPICS):
         return False
-    asked = asks_for_change(turn.said.text) or (BOOKED in turn.answers and wished.stay is None)
+    asked = asks_for_change(turn.said.text, language=turn.locale) or (BOOKED in turn.answers and wished.stay is None)
     return asked and not _names_another_place(turn, booking)
 
 
@@ -241,14 +241,14 @@ def _begin_another(turn: Turn) -> str:
 
 def _says_more(turn: Turn, text: str) -> bool:
     """Whether words that come near a choice say to what it shall be changed."""
-    wished = read_wish(text, turn.today)
+    wished = read_wish(text, turn.today, language=turn.locale)
     return wished is not None and bool(wished.stay or wished.people or wished.more)
 
 
 def _take_words(turn: Turn, text: str) -> str:
     if _names_another_place(turn, _booking(turn)):
         return _begin_another(turn)
-    wished = read_wish(text, turn.today)
+    wished = read_wish(text, turn.today, language=turn.locale)
     if wished is None:
         return "unclear"
     if wished.name or wished.code or wished.topic not in ("", *TOPICS):

@@ -17,7 +17,7 @@ def read_anew(turn: Turn) -> bool:
     if turn.talk.last_message_id == turn.said.edits:
         _take_back(turn)
         return True
-    return read_wish(turn.said.text, turn.today) is not None or handover.holds_words(turn)
+    return read_wish(turn.said.text, turn.today, language=turn.locale) is not None or handover.holds_words(turn)
 
 
 def _take_back(turn: Turn) -> None:

@@ -143,7 +143,7 @@ def _picked(turn: Turn) -> str | None:
     asked = STEPS.get(shown[0][0].partition(":")[0])
     if exact or (asked and asked.picks == "exact") or words.find(turn, said):
         return exact
-    return pick(said, shown, final=any(choice.startswith(FINAL) for choice, _ in shown))
+    return pick(said, shown, final=any(choice.startswith(FINAL) for choice, _ in shown), language=turn.locale)
 
 
 def _tapped(turn: Turn, choice: str) -> Message | None:

@@ -76,7 +76,7 @@ def wish(turn: Turn) -> tuple[str, str] | None:
     """Where a text leads that was no answer but asks for a change, says hello or begins anew; None when neither."""
     if is_greeting(turn.said.text):
         return (welcome(turn), "")
-    wished = read_wish(turn.said.text, turn.today)
+    wished = read_wish(turn.said.text, turn.today, language=turn.locale)
     if wished is None and asks_for_a_person(turn.said.text):
         return (LEADS["agent"], "")
     if wished is not None:

@@ -33,7 +33,7 @@ _AROUND = word_set(
 _FINAL = word_set("yes no confirm cancel pay refund decline accept approve reject delete")
 
 
-def pick(text: str, titles: Titles, *, final: bool = False) -> str | None:
+def pick(text: str, titles: Titles, *, final: bool = False, language: str = "") -> str | None:
     """The id of the choice meant among (id, title) as shown, in order; None when it is unclear which.
 
     `final`: something cannot be taken back once it is chosen, whatever its title says in any language.
@@ -42,7 +42,7 @@ def pick(text: str, titles: Titles, *, final: bool = False) -> str | None:
     if not said or len(said) > MOST_CHARACTERS:
         return None
     shown = [(choice, plain(title)) for choice, title in titles]
-    known = in_known_words(said)
+    known = in_known_words(said, language)
     for each in (said, known) if known != said else (said,):
         for find in (_by_title, _by_number, _by_yes_or_no, _by_whole_words):
             if picked := find(each, shown):

@@ -35,21 +35,31 @@ _Judged = Stay | Why
 
 
 def read_stay(
-    text: str, today: date, *, max_nights: int = MAX_NIGHTS, horizon_days: int = HORIZON_DAYS
+    text: str,
+    today: date,
+    *,
+    max_nights: int = MAX_NIGHTS,
+    horizon_days: int = HORIZON_DAYS,
+    language: str = "",
 ) -> Stay | Unclear:
     """The stay named by an answer to "which nights?"; there bare figures such as `4-6` are days of a month."""
-    return _find(text, Limits(today, max_nights, horizon_days), asked=True)[0]
+    return _find(text, Limits(today, max_nights, horizon_days), language, asked=True)[0]
 
 
 def find_stay(
-    text: str, today: date, *, max_nights: int = MAX_NIGHTS, horizon_days: int = HORIZON_DAYS
+    text: str,
+    today: date,
+    *,
+    max_nights: int = MAX_NIGHTS,
+    horizon_days: int = HORIZON_DAYS,
+    language: str = "",
 ) -> tuple[Stay | Unclear, str]:
     """The stay named somewhere in a text about other things too, and the rest of that text, made plain."""
-    return _find(text, Limits(today, max_nights, horizon_days), asked=False)
+    return _find(text, Limits(today, max_nights, horizon_days), language, asked=False)
 
 
-def _find(text: str, limits: Limits, *, asked: bool) -> tuple[Stay | Unclear, str]:
-    said = name_months(mend_date_words(in_known_words(plain(text))), limits.today)
+def _find(text: str, limits: Limits, language: str, *, asked: bool) -> tuple[Stay | Unclear, str]:
+    said = name_months(mend_date_words(in_known_words(plain(text), language)), limits.today)
     length = find_length(said)
     timeless = without(said, length.spans)
     timeless = date_weekends(timeless, limits.today)

@@ -52,7 +52,14 @@ class Opening:
     rest: str = ""
 
 
-def read_opening(text: str, today: date, places: Sequence[str], listings: Sequence[tuple[str, str]] = ()) -> Opening:
+def read_opening(
+    text: str,
+    today: date,
+    places: Sequence[str],
+    listings: Sequence[tuple[str, str]] = (),
+    *,
+    language: str = "",
+) -> Opening:
     """Everything a first message says; `listings` are (id, title)."""
     said = plain(text)
     greeting = GREETING.search(said)
@@ -60,17 +67,17 @@ def read_opening(text: str, today: date, places: Sequence[str], listings: Sequen
     # Codes and titles are looked for as they were typed first, because they may be words of some language.
     code, said = _take(find_code_span(said), said)
     listing, said = _take(find_listing(said, listings, places), said)
-    typed, said = said, in_known_words(said)
+    typed, said = said, in_known_words(said, language)
     if said != typed:
         code, said = (code, said) if code else _take(find_code_span(said), said)
         listing, said = (listing, said) if listing else _take(find_listing(said, listings, places), said)
     budget, said = _take(find_budget(said), said)
-    stay, said = find_stay(said, today)
+    stay, said = find_stay(said, today, language=language)
     place, said = _take(find_place(said, places), said)
     people, said = find_people(said)
     # A listing's title is gone by now, but "lakeview cottage" does say what kind it is.
     kind, said = _take(find_kind(said), said)
-    kind = kind or _found(find_kind(in_known_words(plain(text))))
+    kind = kind or _found(find_kind(in_known_words(plain(text), language)))
     people = people or (_number_alone(said) if isinstance(stay, Stay) else None)
     nothing_of_dates = isinstance(stay, Unclear) and stay.why == "nothing"
     return Opening(

@@ -69,9 +69,9 @@ _FAMILY = re.compile(r"(?<!\w)family(?!\w)")
 _WITH = re.compile(r"(?<!\w)with (?:my )?$")
 
 
-def read_people(text: str, *, total: int | None = None) -> People | None:
+def read_people(text: str, *, total: int | None = None, language: str = "") -> People | None:
     """The people a text speaks of; `total` is what is known already, for answers such as "all veg"."""
-    said = in_known_words(plain(text))
+    said = in_known_words(plain(text), language)
     if _WHOLE_NUMBER.fullmatch(said):
         return People(count_of(said.rstrip(".!)")))
     return find_people(said, total=total)[0]

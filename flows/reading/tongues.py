@@ -36,6 +36,7 @@ _GOES_ON: Final = re.compile(r"[/.-]\d")
 # What may stand between a count and what it counts.
 _GAPS: Final = ("", " ", "-", " - ")
 _ENDS_IN_WHAT_IS_COUNTED: Final = ("th", "people")
+_DEVANAGARI: Final = re.compile("[\u0900-\u097f]")
 _LATIN_WORD: Final = re.compile(r"[a-z]+|\d+")
 # Letters of Devanagari that are written for one another, and marks that are left out.
 _ALIKE: Final = str.maketrans("ईीऊूषणळँऑॉ", "इिउुशनलंओो", "\u093c")
@@ -70,9 +71,12 @@ class Book:
     endings: Set[str]
 
 
-def in_known_words(text: str) -> str:
-    """Plain text with the words of other languages replaced; a text that needs none comes back as it was."""
-    vietnamese = is_vietnamese(text)
+def in_known_words(text: str, language: str = "") -> str:
+    """Plain text with the words of other languages replaced; a text that needs none comes back as it was.
+
+    `language`: the one its writer reads, where that is known. It alone says what a bare "hai" is: two, or a verb.
+    """
+    vietnamese = is_vietnamese(text) or (language == "vi" and not _DEVANAGARI.search(text))
     text = with_figures(text) if vietnamese else text
     heard = not vietnamese and _hears("mr", text)
     book = _book(VIETNAMESE if vietnamese else EVERYWHERE, heard)
@@ -115,15 +119,12 @@ def _meaning(tokens: list[Token], place: int, text: str, book: Book) -> tuple[st
     token = tokens[place]
     count = book.counts.get(token.spelt, "")
     phrase = _phrase(tokens, place, text, book)
-    if count and phrase[1] < 2 and _is_counted(tokens, place + 1, text, book, beside=bool(phrase[1])):
+    alone = len(tokens) == 1
+    if count and phrase[1] < 2 and (alone or _is_counted(tokens, place + 1, text, book, beside=bool(phrase[1]))):
         return count, 1
     if phrase[1]:
         return phrase
-    if count and (
-        len(tokens) == 1
-        or _is_day_of_month(tokens, place, book)
-        or (place + 1 == len(tokens) and not token.spelt.isascii())
-    ):
+    if count and (_is_day_of_month(tokens, place, book) or (place + 1 == len(tokens) and not token.spelt.isascii())):
         return count, 1
     return "", 0
 

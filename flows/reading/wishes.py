@@ -77,9 +77,9 @@ class Wish:
     more: int = 0
 
 
-def read_wish(text: str, today: date) -> Wish | None:
+def read_wish(text: str, today: date, *, language: str = "") -> Wish | None:
     """The change a text asks for, or None. A bare number, a yes or a lone "change" asks for none."""
-    said = in_known_words(plain(text))
+    said = in_known_words(plain(text), language)
     if not said or len(said) > MOST_CHARACTERS:
         return None
     if named := _read_named(text):
@@ -87,7 +87,7 @@ def read_wish(text: str, today: date) -> Wish | None:
     change = _CHANGE.search(said) is not None
     found = find_code_span(said, named=True)
     unread = without(said, [found[1]]) if found else said
-    stay, unread = find_stay(unread, today)
+    stay, unread = find_stay(unread, today, language=language)
     heard_stay = None if isinstance(stay, Unclear) and stay.why == "nothing" else stay
     if _RELATIVE_PEOPLE.search(unread) and (find_people(unread)[0] or _more(unread) < 0):
         return Wish(
@@ -104,9 +104,9 @@ def read_wish(text: str, today: date) -> Wish | None:
     return Wish(heard_stay, people, code=found[0] if found else "")
 
 
-def asks_for_change(text: str) -> bool:
+def asks_for_change(text: str, *, language: str = "") -> bool:
     """Whether a text has a word for change in it, whatever is to be changed."""
-    return _CHANGE.search(in_known_words(plain(text))) is not None
+    return _CHANGE.search(in_known_words(plain(text), language)) is not None
 
 
 def _more(said: str) -> int:

@@ -208,7 +208,7 @@ def take_after(turn: Turn, said: Said) -> str:
         return "menu"
     if outcome := changing.take_wish(turn):
         return outcome
-    wished = read_wish(said.text, turn.today)
+    wished = read_wish(said.text, turn.today, language=turn.locale)
     if wished and (wished.people or wished.name or wished.topic):
         return "change"
     booked = str(turn.answers[BOOKED])

@@ -28,14 +28,15 @@ def take(turn: Turn, said: Said) -> str:
         return _other_places(turn)
     if said.choice == "calendar":
         return "calendar"
-    stay = tapped_stay(said.choice, turn.today) if said.choice else read_stay(said.text, turn.today)
+    tapped, language = said.choice, turn.locale
+    stay = tapped_stay(tapped, turn.today) if tapped else read_stay(said.text, turn.today, language=language)
     if isinstance(stay, Unclear):
         turn.facts["most_nights"] = texts.count(turn.locale, "nights", MOST_NIGHTS)
         turn.offers = offers_of(turn, stay)
         return stay.why
     draft = Draft.of(turn.answers)
     draft.set_stay(stay.check_in, stay.check_out)
-    people = None if said.choice else read_people(said.text)
+    people = None if tapped else read_people(said.text, language=language)
     if people and people.total > 0:
         draft.set_people(people.total, people.vegetarian, people.non_vegetarian)
     draft.into(turn.answers)

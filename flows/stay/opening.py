@@ -72,7 +72,8 @@ def read(turn: Turn) -> tuple[Opening, list[str]]:
     """What a free text says, and the places we have something in."""
     active = listings.all_active(turn.work)
     places = sorted({listing.place for listing in active})
-    return read_opening(turn.said.text, turn.today, places, [(str(each.id), each.name) for each in active]), places
+    titles = [(str(each.id), each.name) for each in active]
+    return read_opening(turn.said.text, turn.today, places, titles, language=turn.locale), places
 
 
 def apply_wish(turn: Turn, wish: Wish) -> tuple[str, str]:

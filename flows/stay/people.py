@@ -74,10 +74,10 @@ def _choice(turn: Turn, value: str, part: str, **facts: int) -> Choice:
 
 def typed(turn: Turn, text: str, known: int | None) -> People | None:
     """What was typed; to how the known guests eat, `no` and the like are an answer too."""
-    wished = read_wish(text, turn.today)
+    wished = read_wish(text, turn.today, language=turn.locale)
     if known and wished and wished.more:
         return People(known + wished.more)
-    people = read_people(text, total=known)
+    people = read_people(text, total=known, language=turn.locale)
     if people is None and known and _is_skipped(text):
         return People(known)
     return people
