@@ -89,6 +89,9 @@ def test_a_text_message_is_written_from_the_phone_and_its_stop_is_obeyed(visitor
     guest.says("STOP")
     expect(guest.node.locator('.row--me[data-kind="sms"]')).to_contain_text("STOP")
     expect(guest.node.get_by_text("By SMS, not in the chat")).to_be_hidden()
+    open_drawer(visitor.page)
+    expect(visitor.page.locator("[data-journal]")).to_contain_text("/api/sms/webhook")
+    close_drawer(visitor.page)
     asks(guest, "settings")
     expect(guest.heard("Offers and nudges: off")).to_be_visible()
 
