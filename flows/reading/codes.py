@@ -17,6 +17,8 @@ _AFTER_WORD = re.compile(
     rf" ?[:=#-]* ?[\"']?(?P<code>{_BODY})"
 )
 _BARE = re.compile(rf"(?<![\w.@/-])(?=[a-z]{{3,}}\d)(?P<code>{_BODY})")
+_WORD_ALONE = re.compile(r"(?<!\w)(?:code|coupon|promo|referral|refer|voucher|discount)(?!\w)")
+_ENDS = re.compile(r"[\"']?(?:$| ?[,.!)]| (?:hai|please|pls|h|ahe|lagao|apply|for|and)(?!\w))")
 _NOT_CODES = word_set(
     "the this that please pls from for and with what you your code codes referral coupon promo discount "
     "have has are not nahi nahin hai none skip kya kaise how where here invalid wrong change other "
@@ -38,14 +40,21 @@ def find_code(text: str) -> str | None:
 
 def find_code_span(text: str, *, named: bool = False) -> tuple[str, Span] | None:
     """The code in plain text, in capitals, and where it and the word before it stand; `named`: that word is needed."""
-    for match in _AFTER_WORD.finditer(text):
-        code = match["code"]
-        if code not in _NOT_CODES and (not match["use"] or _is_mixed(code)):
-            return code.upper(), match.span()
-    for match in () if named else _BARE.finditer(text):
-        if len(match["code"]) > 4 and not _THINGS_COUNTED.fullmatch(match["code"]):
-            return match["code"].upper(), match.span()
-    return None
+    after_word = [match for match in _AFTER_WORD.finditer(text) if match["code"] not in _NOT_CODES]
+    by_itself = [match for match in _BARE.finditer(text) if not _THINGS_COUNTED.fullmatch(match["code"])]
+    mixed = [match for match in after_word if _is_mixed(match["code"])]
+    # Beside the word "code" one that stands out is the code, wherever it is: "my friend gave the code RAHUL50".
+    if not mixed and _WORD_ALONE.search(text):
+        mixed = by_itself
+    alone = [] if named else [match for match in by_itself if len(match["code"]) > 4]
+    plain_words = [match for match in after_word if not match["use"] and _surely(match, text)]
+    found = next(iter((*mixed, *plain_words, *alone)), None)
+    return (found["code"].upper(), found.span()) if found else None
+
+
+def _surely(match: re.Match[str], text: str) -> bool:
+    """Whether a word without figures is a code: it stands at the end, or after "is" or a colon."""
+    return bool(re.search(r"(?:[:=\"'#]| is| hai) ?$", text[: match.start("code")]) or _ENDS.match(text, match.end()))
 
 
 def bare_code(text: str) -> str | None:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.reading.days import Day
-from flows.reading.foreign import read_foreign_day
 from flows.reading.months import date_weekends, name_months
 from flows.reading.nights import find_length
 from flows.reading.plain import plain, without
@@ -65,8 +64,6 @@ def _find(text: str, limits: Limits, language: str, *, asked: bool) -> tuple[Sta
     timeless = date_weekends(timeless, limits.today)
     weekend = _WEEKEND.search(timeless)
     heard = hear(timeless, limits.today, asked=asked, length_said=bool(length.nights))
-    if heard is None and not weekend and asked and (foreign := read_foreign_day(timeless, limits.today)):
-        heard = Heard(foreign, None, (foreign.span,))
     if weekend and (heard is None or heard.check_in.weekday is not None):
         spans = (weekend.span(), *(heard.spans if heard else ()))
         judged = _weekend_stays(weekend["next"] is not None, heard, length.nights, limits)

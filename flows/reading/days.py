@@ -17,6 +17,7 @@ from flows.reading.vocabulary import (
     HOLIDAYS,
     MONTH,
     MONTHS,
+    NOT_COUNTED,
     RELATIVE_DAYS,
     SHORT_WEEKDAYS,
     WEEKDAY,
@@ -31,7 +32,10 @@ MOST_DAYS = 8  # because nobody names more in earnest, and the time to read must
 
 @dataclass(frozen=True)
 class Day:
-    """A day as said: day and month, perhaps a year; or only a day of some month; or only a weekday."""
+    """A day as said: day and month, perhaps a year; or only a day of some month; or only a weekday.
+
+    `occasion`: said by a name, such as "christmas" or "tomorrow", that may only go with what is said of other days.
+    """
 
     day: int = 0
     month: int = 0
@@ -41,6 +45,7 @@ class Day:
     next_week: bool = False
     slashed: bool = False
     tonight: bool = False
+    occasion: bool = False
     span: Span = (0, 0)
 
     def on_or_after(self, first: date) -> date | None:
@@ -63,6 +68,10 @@ class Day:
             of_next_week = today + timedelta(7 - today.weekday() + self.weekday)
             return tuple(on_the(day, self) for day in dict.fromkeys((of_next_week, coming)))
         return (self, self.swapped()) if self.may_be_swapped else (self,)
+
+    def over(self, span: Span) -> Day:
+        """The same day said over more of the text."""
+        return replace(self, span=span)
 
     def swapped(self) -> Day:
         """The same figures read month first."""
@@ -136,7 +145,7 @@ def _month_day(match: re.Match[str], today: date) -> Day:
 
 def _relative(match: re.Match[str], today: date) -> Day:
     word = match[1]
-    return on_the(today + timedelta(RELATIVE_DAYS[word]), Day(tonight=word == "tonight"))
+    return on_the(today + timedelta(RELATIVE_DAYS[word]), Day(tonight=word == "tonight", occasion=True))
 
 
 def _days_ahead(match: re.Match[str], today: date) -> Day:
@@ -146,7 +155,7 @@ def _days_ahead(match: re.Match[str], today: date) -> Day:
 
 def _holiday(match: re.Match[str], today: date) -> Day:
     month, day = HOLIDAYS[match[1]]
-    return Day(day, month, year_of(match))
+    return Day(day, month, year_of(match), occasion=True)
 
 
 def _weekday(match: re.Match[str], today: date) -> Day:
@@ -164,7 +173,7 @@ SHAPES: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
         (r"(?<![\d/.-])(\d{1,2})(-)(\d{1,2})-(\d{2})(?![\d/])", _numeric),
         (rf"(?<!\d)(\d{{1,2}}){ORDINAL} ?(?:of |[/.] ?)?({MONTH})(?![^\W\d])\.?{YEAR}", _day_month),
         (rf"{NO_MONTH_BEFORE}(?<!\d)(\d{{1,2}}){ORDINAL}-({MONTH})(?![^\W\d])\.?{YEAR}", _day_month),
-        (rf"(?<!\w)({MONTH})(?![^\W\d])\.? ?-?(\d{{1,2}})(?!\d){ORDINAL}{YEAR}", _month_day),
+        (rf"(?<!\w)({MONTH})(?![^\W\d])\.? ?-?(\d{{1,2}})(?!\d){NOT_COUNTED}{ORDINAL}{YEAR}", _month_day),
         (r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})(?![\d/]| ?(?:k|l|lakh|%)(?!\w))", _short_numeric),
         (rf"(?<!\w)({any_of(HOLIDAYS)})(?!\w){YEAR}", _holiday),
         (rf"(?<!\w)({any_of(RELATIVE_DAYS)})(?!\w)", _relative),

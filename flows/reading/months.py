@@ -19,6 +19,12 @@ _NEXT_WEEK: Final = (
     re.compile(rf"(?<!\w)next week,? (?:on |from |ko |ke |me |mein )?(?P<day>{WEEKDAY})(?!\w)"),
     re.compile(rf"(?<!\w)(?P<day>{WEEKDAY}) (?:of )?next week(?!\w)"),
 )
+# "december ki 12 se 14", "january, 9 to 11": what stands between a month and its day says nothing.
+_BEFORE_A_DAY: Final = re.compile(
+    rf"(?<!\d )(?<!\d)(?<!\w)(?P<month>{MONTH})(?!\w)(?: month| mahina| mahine)?"
+    r"(?:,? (?:ki|ka|ke|me|mein|ko|on|date|dates|tarikh|from|between)(?!\w)| ?[:,-])+ ?"
+    r"(?=\d{1,2}(?:(?:st|nd|rd|th)(?!\w)| ?(?:to|till|-|se|,|&|and|aur) ?\d{1,2}(?!\d)| (?:date|tarikh|ko)(?!\w)))"
+)
 _WHICH: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 _LINK: Final = r"(?: (?:of|in|ke|ka|ki|me|mein|the))*"
 _WEEKEND: Final = "week ?end"
@@ -33,7 +39,8 @@ def name_months(text: str, today: date) -> str:
     monday = today + timedelta(7 - today.weekday())
     for pattern in _NEXT_WEEK:
         text = pattern.sub(lambda match: f"{monday + timedelta(WEEKDAYS[match['day']]):%Y-%m-%d}", text)
-    return _MONTH_WORD.sub(lambda match: MONTH_NAMES[(today.month - (match["which"] == "this")) % 12], text)
+    text = _MONTH_WORD.sub(lambda match: MONTH_NAMES[(today.month - (match["which"] == "this")) % 12], text)
+    return _BEFORE_A_DAY.sub(r"\g<month> ", text)
 
 
 def date_weekends(text: str, today: date) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from flows.reading.apart import apart, in_one_line
 from flows.reading.budget import find_budget
 from flows.reading.codes import find_code_span
 from flows.reading.dates import Stay, Unclear, find_stay
@@ -24,6 +25,7 @@ GREETING = re.compile(
     rf"good (?:morning|afternoon|evening|day))(?!{LETTER}|\d)(?: (?:there|sir|madam|team|ji))?"
 )
 _SMALL_NUMBER = re.compile(r"(?:^|, )([1-9]|1\d|20)(?=$|,|[.!])")
+_IN_IT = re.compile(r"(?: (?:me|mein|mai|m)(?! ?(?:aur|and|[,&+]))(?!\w))?")
 Value = TypeVar("Value", str, int)
 FILLERS = word_set(
     "liye a an the i we need want wants looking look book booking please pls plz for at in near to from on of "
@@ -61,7 +63,7 @@ def read_opening(
     language: str = "",
 ) -> Opening:
     """Everything a first message says; `listings` are (id, title)."""
-    said = plain(text)
+    said = apart(plain(in_one_line(text)), places)
     greeting = GREETING.search(said)
     said = without(said, [greeting.span()] if greeting else [])
     # Codes and titles are looked for as they were typed first, because they may be words of some language.
@@ -73,7 +75,7 @@ def read_opening(
         listing, said = (listing, said) if listing else _take(find_listing(said, listings, places), said)
     budget, said = _take(find_budget(said), said)
     stay, said = find_stay(said, today, language=language)
-    place, said = _take(find_place(said, places), said)
+    place, said = _take(_with_postposition(find_place(said, places), said), said)
     people, said = find_people(said)
     # A listing's title is gone by now, but "lakeview cottage" does say what kind it is.
     kind, said = _take(find_kind(said), said)
@@ -106,6 +108,11 @@ def _number_alone(unread: str) -> People | None:
 
 def _take(found: tuple[Value, Span] | None, text: str) -> tuple[Value | None, str]:
     return (found[0], without(text, [found[1]])) if found else (None, text)
+
+
+def _with_postposition(found: tuple[str, Span] | None, text: str) -> tuple[str, Span] | None:
+    """The place with the Hindi word for "in" after it, so that `me` is not taken for the speaker."""
+    return (found[0], (found[1][0], _IN_IT.match(text, found[1][1]).end())) if found else None  # type: ignore[union-attr]
 
 
 def _found(found: tuple[Value, Span] | None) -> Value | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flows.reading.counts import NUMBER, find_counts, number_after, number_before
 from flows.reading.food import Food, find_food
+from flows.reading.party import Party, find_party
 from flows.reading.plain import Span, any_of, plain, without, word_set
 from flows.reading.tongues import in_known_words
 from flows.reading.vocabulary import COUNTS, PEOPLE_WORDS, count_of
@@ -25,24 +26,42 @@ class People:
     non_vegetarian: int | None = None
 
 
-_ADULTS = word_set("adult adults men women ladies gents boys girls parents seniors")
-_KIDS = word_set("kid kids child children childs infant infants toddler toddlers baby babies bachche bachcha bacche")
+_ADULTS = word_set(
+    "adult adults men women ladies gents boys girls parents seniors boy girl man woman lady females males female male "
+    "brothers sisters cousins cousin brother sister"
+)
+_KIDS = word_set(
+    "kid kids child children childs infant infants toddler toddlers baby babies bachche bachcha bacche "
+    "sons daughters son daughter"
+)
+_ADULTS_AND_ELDERS = word_set("adult adults parents seniors")
 _COMPANY = frozenset({"friend", "friends", "colleague", "colleagues"})
 _PARTS = _ADULTS | _KIDS | _COMPANY
 _COUPLES = frozenset({"couple", "couples"})
+_SAID_OF_PEOPLE = word_set(
+    "more young small little old senior college office school cute adult male female elderly aged grown total close "
+    "best corporate company married single retired indian"
+)
+_LABELS = set(PEOPLE_WORDS) - word_set("son daughter brother sister cousin boy girl man woman lady female male baby")
 _WHOLE_NUMBER = re.compile(rf"(?:-?\d{{1,6}}|{any_of(COUNTS)})[.!)]?")
 _WORD = rf"(?P<word>{any_of((*PEOPLE_WORDS, 'couple', 'couples'))})"
-_COUNTED = number_before(rf"(?:(?:more|young|small|little|old|senior) )?{_WORD}(?!\w)")
-_FOLLOWED = number_after(_WORD)
+_COUNTED = number_before(rf"(?:{any_of(_SAID_OF_PEOPLE)} ){{0,2}}{_WORD}(?!\w)")
+_FOLLOWED = number_after(rf"(?P<word>{any_of(_LABELS)})")
+_LABEL = (
+    r"(?:(?:head ?)?count|strength|sankhya|(?:group|party|team|family) ?(?:size|strength)|total(?: of)?"
+    rf"|total {any_of(PEOPLE_WORDS)}|(?:total )?(?:nos?|number|count)\.? of (?:{any_of(PEOPLE_WORDS)}|heads))"
+)
 _TOTALS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?<![\w.+=-])(?P<sum>\d{1,3}(?: ?\+ ?\d{1,3}){1,4})(?![\w.])" + rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
         r"(?<![\w.+=-])(?P<sum>\d{1,3} ?a(?:dl?ts?)?(?: ?[+&,/] ?| )\d{1,3} ?[ck](?:hd)?)(?!\w)",
         rf"(?<!\w)(?:family|group|party|team|gang) of (?P<count>{NUMBER})(?!\w)",
-        rf"(?<!\w)(?:we are|we're|we r|total(?: of)?|hum|ham)[ :=]+(?P<count>{NUMBER})"
-        rf"(?!\w| ?(?:nights?|days?|raat|din|couples?|famil(?:y|ies))(?!\w))(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
-        rf"(?P<count>{NUMBER}) (?:{any_of(PEOPLE_WORDS)} )?(?:of us|in total|in all|total)(?!\w)",
+        rf"(?<!\w)(?:(?:we are|we're|we r|we will be|we'll be|hum|ham)(?: (?:total|around|about|only|sirf|all|log))*"
+        rf"|{_LABEL}(?: (?:is|are|will be|hai|hain))?) ?[:=-]* ?(?!\d{{4}})(?P<count>{NUMBER})"
+        rf"(?![\w/]|-\d| ?(?:nights?|days?|raat|din|couples?|famil(?:y|ies)|rs|k|to|{any_of(_PARTS)})(?!\w))"
+        rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
+        rf"(?P<count>{NUMBER}) (?:{any_of(PEOPLE_WORDS)} )?(?:of us|of them|in total|in all|total|altogether)(?!\w)",
     )
 )
 _FOR_NUMBER = re.compile(
@@ -53,17 +72,7 @@ _COUPLE = re.compile(r"(?<!\w)(?:a |one )?couple(?!\w)")
 _ALONE = re.compile(
     r"(?<!\w)(?:(?:just|only) (?:me|myself)(?! (?:and|n|with|aur)(?!\w)| ?[&+])|me alone|solo|alone|akela|akeli)(?!\w)"
 )
-_BOTH = re.compile(r"(?<!\w)(?:both of us|we both|two of us|us two|hum dono|dono)(?!\w)")
-_KIN = (
-    r"(?:wife|husband|hubby|girlfriend|gf|bf|boyfriend|fiancee|fiance|partner|spouse|mom|mum|dad|mother|father|son|"
-    r"daughter|brother|sister|friend|biwi|patni|pati)(?![\w'])"
-)
-_ONE_OF_KIN = re.compile(rf"(?<!\w)(?:(?:my|a|one) )?{_KIN}")
-_AND = r"(?: (?:and|n|with|aur)(?!\w)| ?[+&])"
-_WITH_ME = re.compile(
-    rf"(?<!\w)(?:(?:me|myself|i|main){_AND}|(?:me|myself),? (?:my )?{_KIN}|with (?:my |a )?{_KIN}|my {_KIN}{_AND}"
-    r"|(?:and|n|aur|with|&|\+) (?:me|myself|i)(?!\w))"
-)
+_BOTH = re.compile(r"(?<!\w)(?:both of us|we both|two of (?:us|them)|us two|hum dono|dono|the two)(?!\w)")
 _INCLUDING = re.compile(r"(?<!\w)incl(?:uding|udes)?(?!\w)")
 _FAMILY = re.compile(r"(?<!\w)family(?!\w)")
 _WITH = re.compile(r"(?<!\w)with (?:my )?$")
@@ -114,13 +123,14 @@ def _heads(text: str) -> tuple[int | None, tuple[Span, ...]]:
     if stated := next((match for pattern in _TOTALS if (match := pattern.search(text))), None):
         beside = tuple(span for span in spans if span[1] <= stated.start() or stated.end() <= span[0])
         return _stated(stated), (stated.span(), *beside)
+    party = find_party(text)
     if counted:
-        return _sum_of(text, counted)
+        return _sum_of(text, counted, party)
+    if party.spans:
+        return party.named, party.spans
     for pattern, heads in ((_BOTH, 2), (_ALONE, 1), (_COUPLE, 2)):
         if match := pattern.search(text):
             return heads, (match.span(),)
-    if with_me := _WITH_ME.search(text):
-        return _with_kin(text, with_me)
     match = _FOR_NUMBER.search(text)
     return (count_of(match["count"]), (match.span(),)) if match else (None, ())
 
@@ -130,27 +140,23 @@ def _stated(match: re.Match[str]) -> int:
     return sum(map(int, re.findall(r"\d+", groups["sum"]))) if groups.get("sum") else count_of(groups["count"])
 
 
-def _with_kin(text: str, with_me: re.Match[str]) -> tuple[int | None, tuple[Span, ...]]:
-    kin = tuple(match.span() for match in _ONE_OF_KIN.finditer(text))
-    before = (with_me.start(), min(with_me.end(), kin[0][0])) if kin else (0, 0)
-    return (1 + len(kin), (before, *kin)) if kin else (None, ())
-
-
-def _sum_of(text: str, counted: list[re.Match[str]]) -> tuple[int | None, tuple[Span, ...]]:
+def _sum_of(text: str, counted: list[re.Match[str]], party: Party) -> tuple[int | None, tuple[Span, ...]]:
     """ "4 people, 2 adults 2 kids" are four, "2 people and 1 kid" three; a "family with 2 kids" is any number."""
-    if all(match["word"] in _KIDS for match in counted) and _FAMILY.search(text):
+    if all(match["word"] in _KIDS for match in counted) and _FAMILY.search(text) and not party.spans:
         return None, ()
     couples, parts, whole = (
         sum(count_of(match["count"]) for match in counted if _kind(match["word"]) == kind) for kind in range(3)
     )
-    spans = tuple(match.span() for match in counted)
-    if not couples and whole and (whole == parts or _INCLUDING.search(text)):
+    spans = (*(match.span() for match in counted), *party.spans)
+    if said := _said_at_once(counted, parts):
+        return said, spans
+    if not couples and whole and _INCLUDING.search(text):
         return whole, spans
-    if not couples and (couple := _COUPLE.search(text)):
+    if not couples and not party.couples and (couple := _COUPLE.search(text)):
         # "2 people, a couple" are the same two.
         heads = whole if (whole, parts) == (2, 0) else whole + parts + 2
         return heads, (*spans, couple.span())
-    return whole + parts + 2 * couples + _speaker_and_kin(text, counted), spans
+    return whole + parts + 2 * couples + _uncounted(text, counted, party), spans
 
 
 def _kind(word: str) -> int:
@@ -158,11 +164,20 @@ def _kind(word: str) -> int:
     return 0 if word in _COUPLES else 1 if word in _PARTS else 2
 
 
-def _speaker_and_kin(text: str, counted: list[re.Match[str]]) -> int:
-    """How many to add to "2 kids" or "3 friends" when the speaker comes along; adults and people include them."""
-    if any(match["word"] not in _KIDS | _COMPANY for match in counted):
+def _said_at_once(counted: list[re.Match[str]], parts: int) -> int:
+    """All of them when people in general were counted and what else was counted is the same again; else 0."""
+    wholes = [count_of(match["count"]) for match in counted if _kind(match["word"]) == 2]
+    others = sum(2 * count_of(match["count"]) for match in counted if match["word"] in _COUPLES) + parts
+    again = [sum(wholes[1:]) + others, others] if others else [sum(wholes[1:])]
+    same = len(wholes) > 1 and len(set(wholes)) == 1 and not others
+    return wholes[0] if wholes and (same or wholes[0] in again) else 0
+
+
+def _uncounted(text: str, counted: list[re.Match[str]], party: Party) -> int:
+    """How many to add to "2 kids" or "3 friends" when the speaker and kin come along; adults include them."""
+    if any(match["word"] in _ADULTS_AND_ELDERS or _kind(match["word"]) == 2 for match in counted):
         return 0
     with_friends = any(
         match["word"] in _COMPANY and _WITH.search(text[max(0, match.start() - 9) : match.start()]) for match in counted
     )
-    return 1 + len(_ONE_OF_KIN.findall(text)) if with_friends or _WITH_ME.search(text) else 0
+    return max(party.named, int(with_friends))

@@ -56,7 +56,7 @@ def find_listing(text: str, listings: Sequence[tuple[str, str]], places: Iterabl
         own = " ".join(word for word in title.split() if word not in common)
         short.setdefault(own, set()).add(listing)
     unique = {own: ids.pop() for own, ids in short.items() if len(own) >= SHORTEST_OWN_NAME and len(ids) == 1}
-    return _find_exactly(text, full) or _find_named(text, unique, LISTING_CUTOFF)
+    return _find_exactly(text, full) or _find_together(text, full) or _find_named(text, unique, LISTING_CUTOFF)
 
 
 def _find_named(text: str, names: Mapping[str, str], cutoff: int) -> tuple[str, Span] | None:
@@ -72,6 +72,19 @@ def _find_exactly(text: str, names: Mapping[str, str]) -> tuple[str, Span] | Non
         return None
     match = re.search(rf"(?<!\w){any_of(names)}(?!\w)", text)
     return (names[match[0]], match.span()) if match else None
+
+
+def _find_together(text: str, names: Mapping[str, str]) -> tuple[str, Span] | None:
+    """The name whose words are written as one, or joined by dashes: "pinecottage"."""
+    together = {name.replace(" ", ""): name for name in names if " " in name}
+    return next(
+        (
+            (names[together[word]], match.span())
+            for match in _WORD.finditer(text)
+            if (word := match[0].replace("-", "")) in together
+        ),
+        None,
+    )
 
 
 def _find_sounding_alike(text: str, names: Sequence[str], cutoff: int) -> tuple[str, Span] | None:

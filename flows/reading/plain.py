@@ -55,9 +55,12 @@ def words_of(text: str) -> list[str]:
 
 def without(text: str, spans: Iterable[Span]) -> str:
     """The text with those parts taken out; a comma marks each gap, so that its neighbours do not grow together."""
-    kept = text
-    for start, end in sorted(spans, reverse=True):
-        kept = f"{kept[:start]} , {kept[end:]}"
+    kept, cut = text, len(text)
+    for start, end in sorted(spans, key=lambda span: (span[1], span[0]), reverse=True):
+        # What lies within a part that is out already is out, too.
+        if start < cut:
+            kept = f"{kept[:start]} , {kept[min(end, cut) :]}"
+            cut = start
     return _COMMAS.sub(", ", " ".join(kept.split())).strip(" ,")
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.reading.days import LEAD, NO_MONTH_BEFORE, YEAR, Day, find_days, year_of
-from flows.reading.plain import Span, any_of
-from flows.reading.vocabulary import DIET_WORDS, MONTH, MONTHS, PEOPLE_WORDS, WEEKDAY
+from flows.reading.plain import Span
+from flows.reading.repeats import days_meant
+from flows.reading.vocabulary import MONTH, MONTHS, NOT_COUNTED, WEEKDAY
 
 # "30-2 jan" is a stay over the turn of the month, "6-4 dec" a slip: between them lies about a fortnight.
 MOST_NIGHTS_OVER_A_MONTH_END = 14
@@ -32,9 +33,8 @@ _ST = r"(?: ?(?:st|nd|rd|th)(?!\w))?"
 _FIRST = rf"(?<![\d/.:-])(?P<first>\d{{1,2}})(?!\d){_ST}"
 _SECOND = rf"{LEAD}(?P<second>\d{{1,2}})(?!\d){_ST}"
 _MONTH = rf"(?P<month>{MONTH})(?![^\W\d])\.?"
-_NOT_COUNTED = rf"(?! ?(?:{any_of((*PEOPLE_WORDS, *DIET_WORDS))}|am|pm|k|nights?|days?)(?!\w))"
 _NO_OTHER_DATE = rf"(?![\d/:]|[-.]\d| ?(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?![^\W\d]))"
-_ENDS = _NO_OTHER_DATE + _NOT_COUNTED
+_ENDS = _NO_OTHER_DATE + NOT_COUNTED
 
 _OF_ONE_MONTH = tuple(
     re.compile(pattern)
@@ -46,23 +46,36 @@ _OF_ONE_MONTH = tuple(
         rf"{_FIRST} ?(?:of |-)?{_MONTH}{_FROM_TO}{_SECOND}{_ENDS}{YEAR}",
     )
 )
+_LIST = re.compile(
+    rf"(?<![\d/.:-])(?P<days>\d{{1,2}}{_ST}(?:(?: ?[,/&] ?| (?:and|aur) ){LEAD}\d{{1,2}}{_ST}){{2,9}}) ?(?:of |[-.] ?)?"
+    rf"{_MONTH}{YEAR}|(?<!\w)(?<!\d )(?<!\d-)(?P<before>{MONTH})(?![^\W\d])\.? ?"
+    rf"(?P<these>\d{{1,2}}{_ST}(?:(?: ?[,/&] ?| (?:and|aur) )\d{{1,2}}{_ST}){{2,9}})(?!\d){_ENDS}"
+)
 _ORDINALS = re.compile(
     rf"(?<![\d/.:-])(?P<first>\d{{1,2}})(?:st|nd|rd|th){_FROM_TO}(?P<second>\d{{1,2}})(?:st|nd|rd|th)(?!\w){_ENDS}"
 )
 _FIGURES = re.compile(rf"{_FIRST} ?(?:{_UNTIL}) ?{_SECOND}{_ENDS}")
 _ORDINAL = re.compile(
-    rf"(?<!\d)(?P<first>\d{{1,2}})(?:st|nd|rd|th)(?!\w){_NOT_COUNTED}(?! (?:floor|time|one|option|week|room))"
+    rf"(?<!\d)(?P<first>\d{{1,2}})(?:st|nd|rd|th)(?!\w){NOT_COUNTED}(?! (?:floor|time|one|option|week|room))"
 )
-_ONLY_A_WEEKDAY_BESIDE = re.compile(r"[ ,(]*(?:the )?")
 _WEEKDAY_BEFORE = re.compile(rf"(?<!\w){WEEKDAY},? ?(?:the )?$")
 _AND = re.compile(r" ?(?:and|aur|&|,) ?")
 _OR = re.compile(r"(?<!\w)(?:or|ya)(?!\w)")
 
 
-_GOES = r"(?:leav\w*|check-? ?out|return\w*|go(?:ing)? back|wapas|vapas|till|until)"
+_KO = (
+    r"(?:(?: (?:ko|mein|la|hai|hain|aur|and|on|the|by|at|"
+    r"date|tarikh|only|hi|wapas|vapas|parat|phir|fir|subah|shaam|morning|evening)(?!\w))|,)*"
+)
+_GOES = r"(?:leav\w*|check-? ?out|return\w*|go(?:ing)? back|wapas|vapas|till|until|depart\w*|vacat\w*)(?!\w)"
+_COMES = r"(?:arriv\w*|check-? ?in|reach\w*|com(?:e|ing))(?!\w)"
 _LEAVING = re.compile(
-    rf"(?<!\w){_GOES}(?: (?:on|the|by|at))* (?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){_NOT_COUNTED}"
-    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?(?: (?:ko|mein))? {_GOES}(?!\w)"
+    rf"(?<!\w){_GOES}(?: is)?{_KO} ?[:-]? ?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){NOT_COUNTED}"
+    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?{_KO}(?: {WEEKDAY}(?!\w))?{_KO} {_GOES}"
+)
+_ARRIVING = re.compile(
+    rf"(?<!\w){_COMES}(?: is)?{_KO} ?[:-]? ?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){NOT_COUNTED}"
+    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?{_KO}(?: {WEEKDAY}(?!\w))?{_KO} {_COMES}"
 )
 LONGEST_LEAD = 24
 
@@ -80,7 +93,8 @@ def hear(text: str, today: date, *, asked: bool, length_said: bool = False) -> H
     A day without its month ("the 4th") is one also where it is said beside how long the stay is to last.
     """
     return (
-        next((heard for pattern in _OF_ONE_MONTH if (heard := _hear_month(pattern.search(text)))), None)
+        _hear_list(_LIST.search(text))
+        or next((heard for pattern in _OF_ONE_MONTH if (heard := _hear_month(pattern.search(text)))), None)
         or _hear_figures(_ORDINALS.search(text))
         or _hear_days(text, today, asked=asked)
         or (_hear_figures(_FIGURES.search(text)) if asked else None)
@@ -100,7 +114,20 @@ def _hear_month(match: re.Match[str] | None) -> Heard | None:
         return None
     if _turns_the_month(first, second):
         first = replace(first, month=(month - 2) % 12 + 1, year=year - 1 if year and month == 1 else year)
-    return Heard(first, second, (_with_weekday_before(match.string, match.span()),), list_of_nights=listed)
+    heard = Heard(first, second, (_with_weekday_before(match.string, match.span()),), list_of_nights=listed)
+    return _with_leaving(match.string, heard) if listed else heard
+
+
+def _hear_list(match: re.Match[str] | None) -> Heard | None:
+    """Nights said one by one ("4,5,6 dec"): the last may also be the day of leaving."""
+    if not match:
+        return None
+    days = [int(figures) for figures in re.findall(r"\d+", match["days"] or match["these"])]
+    if days != list(range(days[0], days[0] + len(days))):
+        return None
+    month, year = MONTHS[match["month"] or match["before"]], year_of(match)
+    heard = Heard(Day(days[0], month, year), Day(days[-1], month, year), (match.span(),), list_of_nights=True)
+    return _with_leaving(match.string, heard)
 
 
 def _turns_the_month(first: Day, second: Day) -> bool:
@@ -116,52 +143,45 @@ def _hear_ordinal(match: re.Match[str] | None) -> Heard | None:
 
 
 def _hear_days(text: str, today: date, *, asked: bool) -> Heard | None:
-    days = _each_once(_without_weekdays_of_dates(text, find_days(text, today)), today)
+    days, aside = days_meant(text, find_days(text, today), today)
     # "sun" and "sat" are also plain words: alone they are days only where days were asked for.
     if not days or (len(days) == 1 and days[0].weekday_is_short and not asked):
         return None
     if len(days) == 1:
-        return Heard(days[0], *_leaving(text, days[0]))
+        heard = _with_arrival(text, days[0]) or _with_leaving(text, Heard(days[0], None, (days[0].span,)))
+        return replace(heard, spans=(*heard.spans, *aside))
     first, second = days[:2]
     between = text[first.span[1] : second.span[0]]
     listed = bool(_AND.fullmatch(between)) and (first.month, first.day + 1) == (second.month, second.day)
-    spans = _joined(first.span, second.span, between)
-    return Heard(first, second, spans, list_of_nights=listed, either=bool(_OR.search(between)))
+    spans = (*_joined(first.span, second.span, between), *aside)
+    heard = Heard(first, second, spans, list_of_nights=listed, either=bool(_OR.search(between)))
+    return _with_leaving(text, heard) if listed else heard
 
 
-def _leaving(text: str, first: Day) -> tuple[Day | None, tuple[Span, ...]]:
-    """The day of leaving said without its month ("11 dec .. leave 13th"), and where both stand."""
-    match = _LEAVING.search(text, first.span[1]) if first.month else None
+def _with_leaving(text: str, heard: Heard) -> Heard:
+    """The stay with the day of leaving said after it, perhaps without its month ("11 dec .. leave 13th")."""
+    first = heard.check_in
+    match = _LEAVING.search(text, max(end for _, end in heard.spans)) if first.month else None
     if not match:
-        return None, (first.span,)
-    return Day(int(match["at"] or match["on"]), first.month, first.year), (first.span, match.span())
+        return heard
+    last = Day(int(match["at"] or match["on"]), first.month, first.year)
+    return Heard(first, _after(first, last), (*heard.spans, match.span()))
 
 
-def _each_once(days: list[Day], today: date) -> list[Day]:
-    """The days but for those that name the date of the one before again, as in "tomorrow 21 nov"."""
-    kept: list[Day] = []
-    for day in days:
-        last = kept[-1] if kept else None
-        again = last and last.weekday is day.weekday is None and last.on_or_after(today) == day.on_or_after(today)
-        if last and again:
-            kept[-1] = replace(last, span=(last.span[0], day.span[1]))
-        else:
-            kept.append(day)
-    return kept
+def _with_arrival(text: str, last: Day) -> Heard | None:
+    """The stay whose first day was said without its month before the last: "come on the 4th, leave 6 dec"."""
+    match = _ARRIVING.search(text[: last.span[0]]) if last.month else None
+    if not match:
+        return None
+    first = Day(int(match["at"] or match["on"]), last.month, last.year)
+    if first.day > last.day:
+        first = replace(first, month=(first.month - 2) % 12 + 1)
+    return Heard(first, last, (match.span(), last.span))
 
 
-def _without_weekdays_of_dates(text: str, days: list[Day]) -> list[Day]:
-    """The days but for a weekday that only repeats the date beside it, as in "friday, 4 dec" or "4 dec (fri)"."""
-    kept: list[Day] = []
-    for day in days:
-        last = kept[-1] if kept else None
-        beside = last and _ONLY_A_WEEKDAY_BESIDE.fullmatch(text[last.span[1] : day.span[0]])
-        if last and beside and (day.weekday is None) != (last.weekday is None):
-            dated = day if last.weekday is not None else last
-            kept[-1] = replace(dated, span=(last.span[0], day.span[1]))
-        else:
-            kept.append(day)
-    return kept
+def _after(first: Day, last: Day) -> Day:
+    """The last day, in the month after when it comes before the first."""
+    return replace(last, month=last.month % 12 + 1, year=0) if last.day < first.day else last
 
 
 def _joined(first: Span, second: Span, between: str) -> tuple[Span, ...]:

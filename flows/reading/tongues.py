@@ -30,7 +30,7 @@ _CLASS: Final = re.compile(r"\{(\w+)\}")
 FIGURE: Final = "#"
 LONGEST_ENDING: Final = 8
 _BESIDE_PHRASES: Final = frozenset({CLASSES, "counts", "endings", "cues", "yes_no", "naming", "asking", "commands"})
-_TOKEN: Final = re.compile(rf"\d+|{LETTER}+\d*")
+_TOKEN: Final = re.compile(rf"\d+|[\u0900-\u0963\u0970-\u097f]+|{LETTER}+\d*")
 # A day of the month that is the beginning of a whole date, such as 4/12/2026.
 _GOES_ON: Final = re.compile(r"[/.-]\d")
 # What may stand between a count and what it counts.
@@ -39,7 +39,7 @@ _ENDS_IN_WHAT_IS_COUNTED: Final = ("th", "people")
 _DEVANAGARI: Final = re.compile("[\u0900-\u097f]")
 _LATIN_WORD: Final = re.compile(r"[a-z]+|\d+")
 # Letters of Devanagari that are written for one another, and marks that are left out.
-_ALIKE: Final = str.maketrans("ईीऊूषणळँऑॉ", "इिउुशनलंओो", "\u093c")
+_ALIKE: Final = str.maketrans("ईीऊूषणळँऑॉॅ", "इिउुशनलंओोै", "\u093c")
 _NASAL_END: Final = "ं"
 _NASAL: Final = re.compile("[ङञनम]\u094d(?=[\u0915-\u092e])")
 
@@ -186,8 +186,12 @@ def _matched(tokens: list[Token], place: int, words: Words, text: str, book: Boo
             figures.append(figure)
         elif token.spelt != word and not (token.bare == bare and is_spelling_of(token.spelt, word)):
             return None
-    gaps = (text[first.end : second.start] for first, second in pairwise(here))
-    return figures if all(gap in ("", " ", "/") for gap in gaps) else None
+    return figures if all(_touch(text, first, second) for first, second in pairwise(here)) else None
+
+
+def _touch(text: str, first: Token, second: Token) -> bool:
+    gap = text[first.end : second.start]
+    return gap in ("", " ", "/") or (gap == "-" and first.key.isalpha() and second.key.isalpha())
 
 
 def _filled(means: str, figures: list[str]) -> str:

@@ -80,7 +80,10 @@ PEOPLE_WORDS = (
     "head", "heads", "adult", "adults", "kid", "kids", "child", "children", "childs", "infant", "infants", "toddler",
     "toddlers", "baby", "babies", "bachche", "bachcha", "bacche", "men", "women", "ladies", "gents", "boys", "girls",
     "friend", "friends", "colleague", "colleagues", "log", "logo", "logon", "loag", "aadmi", "bande", "vyakti",
-    "parents", "seniors",
+    "parents", "seniors", "students", "student", "employees", "employee", "staff", "cousins", "cousin",
+    "brothers", "sisters",
+    "teachers", "sons", "daughters", "son", "daughter", "brother", "sister", "boy", "girl", "man", "woman", "lady",
+    "females", "males", "female", "male", "delegates", "attendees", "participants", "players",
 )  # fmt: skip
 DIET_WORDS = ("veg", "vegs", "veggie", "veggies", "vegetarian", "vegetarians", "vegan", "vegans", "jain", "shakahari",
               "nonveg", "non", "nv", "mansahari")  # fmt: skip
@@ -100,8 +103,16 @@ COUNTED_WORDS = frozenset(
         "week",
         "weeks",
         "raat",
+        "little",
+        "small",
+        "young",
+        "old",
+        "more",
     )
 )
+
+# A number that none of these follows may be a day of a month.
+NOT_COUNTED = rf"(?! ?(?:{any_of((*PEOPLE_WORDS, *DIET_WORDS))}|am|pm|k|nights?|days?)(?!\w))"
 
 
 def count_of(word: str) -> int:
