@@ -21,7 +21,9 @@ PART: Final = ", "
 _JOINTS: Final = (
     r"(?:to|till|until|from|for|on|in|at|near|and|with|of|the|or|se|te|ते|से|और|आणि|aur|ani|ke|ki|ka|đến|den|từ|[-–—:,])"
 )
-_LINE: Final = re.compile(rf"(?<!\w)(?P<end>{_JOINTS})?[^\S\n]*\n\s*(?=(?:(?P<begin>{_JOINTS})(?!\w))?)", re.IGNORECASE)
+_LINE: Final = re.compile(
+    rf"(?:(?<!\w)(?P<end>{_JOINTS}))?[^\S\n]*\n\s*(?=(?:(?P<begin>{_JOINTS})(?!\w))?)", re.IGNORECASE
+)
 _NUMBERED: Final = re.compile(r"^[^\S\n]*(\d{1,2})[.)][^\S\n]+(?=\S)", re.MULTILINE)
 _BAR: Final = re.compile(r" ?[|•·;*]+ ?")
 _SLASH: Final = re.compile(rf"(?P<left>(?<!{LETTER}){LETTER}+|(?<!\d)\d+)(?P<slash> ?/+ ?)(?=(?P<right>{LETTER}+|\d+))")

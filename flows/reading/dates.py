@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.reading.days import Day
+from flows.reading.january import jan_of_people
 from flows.reading.months import date_weekends, name_months
 from flows.reading.nights import find_length
 from flows.reading.plain import plain, without
@@ -59,6 +60,7 @@ def find_stay(
 
 def _find(text: str, limits: Limits, language: str, *, asked: bool) -> tuple[Stay | Unclear, str]:
     said = name_months(mend_date_words(in_known_words(plain(text), language)), limits.today)
+    said = jan_of_people(said, limits.today)
     length = find_length(said)
     timeless = without(said, length.spans)
     timeless = date_weekends(timeless, limits.today)

@@ -25,6 +25,13 @@ _BEFORE_A_DAY: Final = re.compile(
     r"(?:,? (?:ki|ka|ke|me|mein|ko|on|date|dates|tarikh|from|between)(?!\w)| ?[:,-])+ ?"
     r"(?=\d{1,2}(?:(?:st|nd|rd|th)(?!\w)| ?(?:to|till|-|se|,|&|and|aur) ?\d{1,2}(?!\d)| (?:date|tarikh|ko)(?!\w)))"
 )
+_BEFORE_ITS_MONTH: Final = re.compile(rf"(?<=\dth) (?:mein|ko|ki|ka|ke|date|tarikh) (?={MONTH}(?!\w))")
+# A month said apart from its days: "come on the 11th and leave on the 13th, in december".
+_DAY_ALONE: Final = re.compile(rf"(?<![\w/.:-])(?P<day>\d{{1,2}}(?:st|nd|rd|th))(?!\w)(?! (?:of )?{MONTH}(?!\w))")
+_MONTH_ALONE: Final = re.compile(
+    rf"(?<!\d )(?<!\d)(?<!st )(?<!nd )(?<!rd )(?<!th )(?<!of )(?<![\w/-])(?P<month>{MONTH})(?!\w)(?!\.? ?-?\d)"
+)
+_DAY_AND_MONTH: Final = re.compile(rf"\d(?:st|nd|rd|th)? ?(?:of )?{MONTH}(?!\w)|(?<!\w){MONTH}\.? ?-?\d|\d/\d")
 _WHICH: Final = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
 _LINK: Final = r"(?: (?:of|in|ke|ka|ki|me|mein|the))*"
 _WEEKEND: Final = "week ?end"
@@ -40,7 +47,19 @@ def name_months(text: str, today: date) -> str:
     for pattern in _NEXT_WEEK:
         text = pattern.sub(lambda match: f"{monday + timedelta(WEEKDAYS[match['day']]):%Y-%m-%d}", text)
     text = _MONTH_WORD.sub(lambda match: MONTH_NAMES[(today.month - (match["which"] == "this")) % 12], text)
-    return _BEFORE_A_DAY.sub(r"\g<month> ", text)
+    text = _BEFORE_ITS_MONTH.sub(" ", _BEFORE_A_DAY.sub(r"\g<month> ", text))
+    return _give_month(text)
+
+
+def _give_month(text: str) -> str:
+    """Plain text with its one month beside the two days it belongs to, when no day has a month of its own."""
+    months = {MONTHS[month] for month in re.findall(rf"(?<!\w){MONTH}(?!\w)", text)}
+    alone = list(_MONTH_ALONE.finditer(text))
+    if len(months) != 1 or len(alone) != 1 or len(_DAY_ALONE.findall(text)) != 2 or _DAY_AND_MONTH.search(text):
+        return text
+    month = alone[0]
+    kept = f"{text[: month.start()]},{text[month.end() :]}"
+    return _DAY_ALONE.sub(rf"\g<day> {month['month']}", kept)
 
 
 def date_weekends(text: str, today: date) -> str:

@@ -19,9 +19,10 @@ PARTNERS: Final = word_set(
     "wife husband hubby girlfriend gf bf boyfriend fiancee fiance partner spouse biwi patni pati mister mrs missus"
 )
 _TWO: Final = ("parents", "in-laws", "in laws", "inlaws", "grandparents", "mom-dad")
-# "me" is also the Hindi word for "in": it is the speaker where a part of the text begins, or after "and" and the like.
+# "me" is also the Hindi word for "in": it is the speaker where a part of the text begins, or beside "and" and the like.
 _ME: Final = (
     r"(?:(?:(?<!.)|(?<=[,.(:&+-] )|(?<=and )|(?<=aur )|(?<=with )|(?<=only )|(?<=just )|(?<=for ))me"
+    r"|me(?= (?:and|n|with|aur) (?:my|our|a)(?!\w)| ?& ?my)"
     r"|myself|i|main)"
 )
 _MEMBER: Final = re.compile(

@@ -365,7 +365,7 @@ def test_days_of_one_month_are_read_in_any_joint(day: int, nights: int, month: s
     assert (stay_heard.check_in.day, stay_heard.check_out.day) == (day, last)
 
 
-@settings(deadline=None)  # because the parser of other languages takes a while to come, once
+@settings(deadline=None)  # because the words of a language are read from their file when they are first heard
 @given(text=st.text(), today=st.dates(date(2024, 1, 1), date(2035, 12, 31)))
 @example("9999-12-31 to 9999-12-31", FRIDAY)
 @example("99999999 nights", FRIDAY)
@@ -385,6 +385,7 @@ JUMBLE = (
 WORDS = st.sampled_from(JUMBLE.split())
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=12), st.booleans())
 def test_no_jumble_of_date_words_breaks_it(words: list[str], spaced: bool) -> None:
     heard = read_stay((" " if spaced else "").join(words), FRIDAY)
