@@ -191,7 +191,7 @@ def _matched(tokens: list[Token], place: int, words: Words, text: str, book: Boo
 
 def _touch(text: str, first: Token, second: Token) -> bool:
     gap = text[first.end : second.start]
-    return gap in ("", " ", "/") or (gap == "-" and first.key.isalpha() and second.key.isalpha())
+    return gap in ("", " ", "/") or (gap == "-" and not (first.spelt.isdigit() or second.spelt.isdigit()))
 
 
 def _filled(means: str, figures: list[str]) -> str:
