@@ -18,7 +18,8 @@ _JAN: Final = re.compile(
     rf"| ?(?:-|(?:to|till?|until|se|tak|or|check|leave|arrive|mein|ko|la|{WEEKDAY})(?![^\W\d])))"
 )
 _GOES_ON: Final = re.compile(
-    rf"(?:-|→|>|/|(?<!\w)(?:{WEEKDAY},?|to|till?|until|se|tak|and|aur|or|ya|on|from|between|by|leave|check-?in|check-?out|arrive)"
+    rf"(?:-|→|>|/|(?<!\w)(?:{WEEKDAY},?|to|till?|until|se|tak|and|aur|or|ya|on|from|between|by|leave|check-?in"
+    r"|check-?out|arrive)"
     r"(?: the)?:?) ?$"
 )
 _WEEKEND: Final = re.compile(r"(?<!\w)week ?end(?!\w)")
