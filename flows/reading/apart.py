@@ -56,6 +56,7 @@ def apart(said: str, places: Iterable[str]) -> str:
     said = _LEADS.sub(r"\1 ", _JOINED.sub(r" \1 ", said))
     names = [name for place in places if (name := plain(place))]
     known = any_of((*_KINDS, *names))
+    said = re.sub(rf"(?<!\w)({known}) ?-+ ?(?=\w)", rf"\1{PART}", said)
     said = re.sub(
         rf"(?<!\w)({known})(?=\d{{1,2}}(?:[a-z/-]|$))", r"\1 ", re.sub(rf"(?<=\d)(?={known}(?!\w))", " ", said)
     )

@@ -22,18 +22,23 @@ _GOES_ON: Final = re.compile(
     r"|check-?out|arrive)"
     r"(?: the)?:?) ?$"
 )
+_HAS_ITS_DAY: Final = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)?(?: (?:ko|mein|la))* (?:leave|check-?out|arrive),? ?$")
 _WEEKEND: Final = re.compile(r"(?<!\w)week ?end(?!\w)")
 
 
 def jan_of_people(text: str, today: date) -> str:
     """Plain text with "10 jan" as ten people where the rest of it says all the nights: "5-7 dec, 10 jan"."""
-    every = [match for match in _JAN.finditer(text) if not _GOES_ON.search(text[: match.start()])]
+    every = [match for match in _JAN.finditer(text) if not _goes_on(text[: match.start()])]
     if len(every) != 1:
         return text
     jan = every[0]
     if int(jan["count"]) > 31 or _says_all(without(text, [jan.span()]), int(jan["count"]), today):
         return f"{text[: jan.start('word')]} people{text[jan.end() :]}"
     return text
+
+
+def _goes_on(before: str) -> bool:
+    return _GOES_ON.search(before) is not None and not _HAS_ITS_DAY.search(before)
 
 
 def _says_all(rest: str, day: int, today: date) -> bool:

@@ -25,7 +25,8 @@ _BEFORE_A_DAY: Final = re.compile(
     r"(?:,? (?:ki|ka|ke|me|mein|ko|on|date|dates|tarikh|from|between)(?!\w)| ?[:,-])+ ?"
     r"(?=\d{1,2}(?:(?:st|nd|rd|th)(?!\w)| ?(?:to|till|-|se|,|&|and|aur) ?\d{1,2}(?!\d)| (?:date|tarikh|ko)(?!\w)))"
 )
-_BEFORE_ITS_MONTH: Final = re.compile(rf"(?<=\dth) (?:mein|ko|ki|ka|ke|date|tarikh) (?={MONTH}(?!\w))")
+_BEGINS: Final = re.compile(r"(?<!\w)(?:from|check-?in|starting|on)(?: on)?(?: the)? \d{1,2}(?:st|nd|rd|th)(?!\w)")
+_BEFORE_ITS_MONTH: Final = re.compile(rf"(?<=\dth) (?:mein|ko|la|ki|ka|ke|date|tarikh) (?={MONTH}(?!\w))")
 # A month said apart from its days: "come on the 11th and leave on the 13th, in december".
 _DAY_ALONE: Final = re.compile(rf"(?<![\w/.:-])(?P<day>\d{{1,2}}(?:st|nd|rd|th))(?!\w)(?! (?:of )?{MONTH}(?!\w))")
 _MONTH_ALONE: Final = re.compile(
@@ -55,7 +56,8 @@ def _give_month(text: str) -> str:
     """Plain text with its one month beside the two days it belongs to, when no day has a month of its own."""
     months = {MONTHS[month] for month in re.findall(rf"(?<!\w){MONTH}(?!\w)", text)}
     alone = list(_MONTH_ALONE.finditer(text))
-    if len(months) != 1 or len(alone) != 1 or len(_DAY_ALONE.findall(text)) != 2 or _DAY_AND_MONTH.search(text):
+    days = len(_DAY_ALONE.findall(text))
+    if len(months) != 1 or len(alone) != 1 or _DAY_AND_MONTH.search(text) or not (days == 2 or _BEGINS.search(text)):
         return text
     month = alone[0]
     kept = f"{text[: month.start()]},{text[month.end() :]}"

@@ -25,6 +25,7 @@ GREETING = re.compile(
     rf"good (?:morning|afternoon|evening|day))(?!{LETTER}|\d)(?: (?:there|sir|madam|team|ji))?"
 )
 _SMALL_NUMBER = re.compile(r"(?:^|, )([1-9]|1\d|20)(?=$|,|[.!])")
+MOST_CHARACTERS = 2000
 _IN_IT = re.compile(r"(?: (?:me|mein|mai|m)(?! ?(?:aur|and|[,&+]))(?!\w))?")
 Value = TypeVar("Value", str, int)
 FILLERS = word_set(
@@ -63,7 +64,7 @@ def read_opening(
     language: str = "",
 ) -> Opening:
     """Everything a first message says; `listings` are (id, title)."""
-    said = apart(plain(in_one_line(text)), places)
+    said = apart(plain(in_one_line(text[:MOST_CHARACTERS])), places)
     greeting = GREETING.search(said)
     said = without(said, [greeting.span()] if greeting else [])
     # Codes and titles are looked for as they were typed first, because they may be words of some language.

@@ -22,19 +22,21 @@ _TWO: Final = ("parents", "in-laws", "in laws", "inlaws", "grandparents", "mom-d
 # "me" is also the Hindi word for "in": it is the speaker where a part of the text begins, or beside "and" and the like.
 _ME: Final = (
     r"(?:(?:(?<!.)|(?<=[,.(:&+-] )|(?<=and )|(?<=aur )|(?<=with )|(?<=only )|(?<=just )|(?<=for ))me"
-    r"|me(?= (?:and|n|with|aur) (?:my|our|a)(?!\w)| ?& ?my)"
+    r"|me(?= (?:and|n|with|aur) (?:my|our|a)(?!\w)| ?& ?my|"
+    rf" (?:my )?{any_of(KIN)}(?!\w))"
     r"|myself|i|main)"
 )
 _MEMBER: Final = re.compile(
-    rf"(?<!\w)(?:(?P<me>{_ME})|(?P<two>{any_of(_TWO)})|(?:a )?(?P<kin>{any_of(KIN)})|(?P<couple>couple)"
-    rf"|(?P<counted>{NUMBER} (?:(?:small|little|young|old|senior) )?{any_of(PEOPLE_WORDS)}))(?![\w'])"
+    rf"(?<!\w)(?:(?P<me>{_ME})|(?P<two>{any_of(_TWO)})|(?:a )?(?P<kin>{any_of(KIN)})|(?P<couple>couple|we two|we both|us two|two of us|both of us)"
+    rf"|(?P<counted>{NUMBER} (?:(?:small|little|young|old|senior) )?{any_of((*PEOPLE_WORDS, 'couples'))}))(?![\w'])"
 )
 _JOINED: Final = re.compile(
     r"[ ,.&+(]*(?:(?:and|n|with|aur|plus|also|my|our|his|her|the|a|mein|ke|saath|sath)(?!\w)[ ,&+]*)*"
 )
-_WITH: Final = re.compile(r"(?<!\w)with (?:my |our |a )?$")
+_WITH: Final = re.compile(r"(?<!\w)(?:with|w|w/) ?(?:my |our |a )?$")
 _FOR: Final = re.compile(r"(?<!\w)(?:for|to) my $")
 _FOR_THEM: Final = re.compile(r" (?:ke liye|sathi)(?!\w)")
+_WITH_THEM: Final = re.compile(r" (?:ke )?(?:saath|sath|sobat)(?!\w)")
 _MY: Final = re.compile(r"(?<!\w)my $")
 
 
@@ -63,7 +65,7 @@ def find_party(text: str) -> Party:
     for member in _MEMBER.finditer(text):
         if last_end < 0 or not _JOINED.fullmatch(text, last_end, member.start()):
             parties.append(_begun(text[: member.start()], member))
-        parties[-1] = _with(parties[-1], member, gift=_FOR_THEM.match(text, member.end()) is not None)
+        parties[-1] = _company(text, _with(parties[-1], member), member.end())
         last_end = member.end()
     whole = (party for party in parties if len(party.spans) > 1 and (party.kin or party.me))
     return max(whole, key=lambda party: len(party.spans), default=Party())
@@ -77,7 +79,16 @@ def _begun(before: str, member: re.Match[str]) -> Party:
     return Party(owned=bool(accompanied or mine), spans=((member.start(), member.start()),) if accompanied else ())
 
 
-def _with(party: Party, member: re.Match[str], *, gift: bool) -> Party:
+def _company(text: str, party: Party, end: int) -> Party:
+    """The party with the speaker when it is "wife ke saath", and without when it is "mummy papa ke liye"."""
+    if _FOR_THEM.match(text, end):
+        return replace(party, owned=False)
+    if party.kin and (after := _WITH_THEM.match(text, end)):
+        return replace(party, owned=True, spans=(*party.spans, after.span()))
+    return party
+
+
+def _with(party: Party, member: re.Match[str]) -> Party:
     kin = 2 if member["two"] else 1 if member["kin"] else 0
     return replace(
         party,
@@ -85,6 +96,5 @@ def _with(party: Party, member: re.Match[str], *, gift: bool) -> Party:
         partners=party.partners + (member["kin"] in PARTNERS),
         couples=party.couples + bool(member["couple"]),
         me=party.me or bool(member["me"]),
-        owned=party.owned and not gift,
         spans=(*party.spans, member.span()),
     )

@@ -73,6 +73,9 @@ _ALONE = re.compile(
     r"(?<!\w)(?:(?:just|only) (?:me|myself)(?! (?:and|n|with|aur)(?!\w)| ?[&+])|me alone|solo|alone|akela|akeli)(?!\w)"
 )
 _BOTH = re.compile(r"(?<!\w)(?:both of us|we both|two of (?:us|them)|us two|hum dono|dono|the two)(?!\w)")
+_A_KID = re.compile(
+    r"(?<!\w)(?:an?|our|her) (?:(?:small|little|young|new) )?(?P<kid>kid|child|baby|toddler|infant)(?!\w)"
+)
 _INCLUDING = re.compile(r"(?<!\w)incl(?:uding|udes)?(?!\w)")
 _FAMILY = re.compile(r"(?<!\w)family(?!\w)")
 _WITH = re.compile(r"(?<!\w)with (?:my )?$")
@@ -88,6 +91,8 @@ def read_people(text: str, *, total: int | None = None, language: str = "") -> P
 
 def find_people(text: str, *, total: int | None = None) -> tuple[People | None, str]:
     """The people named somewhere in plain text, and the rest of it; a number alone is not people here."""
+    with_one = _A_KID.sub(r"1 \g<kid>", text)
+    text = with_one if _heads(with_one)[0] != 1 else text
     food = find_food(text)
     unfed = without(text, food.spans) if food else text
     heads, spans = _heads(unfed)

@@ -67,7 +67,10 @@ _KO = (
     r"(?:(?: (?:ko|mein|la|hai|hain|aur|and|on|the|by|at|"
     r"date|tarikh|only|hi|wapas|vapas|parat|phir|fir|subah|shaam|morning|evening)(?!\w))|,)*"
 )
-_GOES = r"(?:leav\w*|check-? ?out|return\w*|go(?:ing)? back|wapas|vapas|till|until|depart\w*|vacat\w*)(?!\w)"
+_GOES = (
+    r"(?:leav\w*|check-? ?out|return\w*|(?:(?:go|going|come|coming) )?back(?= (?:on|by|the|\d))|wapas|vapas|till|until"
+    r"|depart\w*|vacat\w*)(?!\w)"
+)
 _COMES = r"(?:arriv\w*|check-? ?in|reach\w*|com(?:e|ing))(?!\w)"
 _LEAVING = re.compile(
     rf"(?<!\w){_GOES}(?: is)?{_KO} ?[:-]? ?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){NOT_COUNTED}"
@@ -77,6 +80,8 @@ _ARRIVING = re.compile(
     rf"(?<!\w){_COMES}(?: is)?{_KO} ?[:-]? ?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){NOT_COUNTED}"
     rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?{_KO}(?: {WEEKDAY}(?!\w))?{_KO} {_COMES}"
 )
+# Right after a day said by name: "today to 22nd", "aaj se 22 tak".
+_UP_TO = re.compile(rf" ?(?:{_UNTIL}) ?(?:the )?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?P<at>)(?!\w){_ENDS}")
 LONGEST_LEAD = 24
 
 
@@ -161,7 +166,8 @@ def _hear_days(text: str, today: date, *, asked: bool) -> Heard | None:
 def _with_leaving(text: str, heard: Heard) -> Heard:
     """The stay with the day of leaving said after it, perhaps without its month ("11 dec .. leave 13th")."""
     first = heard.check_in
-    match = _LEAVING.search(text, max(end for _, end in heard.spans)) if first.month else None
+    end = max(end for _, end in heard.spans)
+    match = first.month and ((_UP_TO.match(text, end) if first.occasion else None) or _LEAVING.search(text, end))
     if not match:
         return heard
     last = Day(int(match["at"] or match["on"]), first.month, first.year)

@@ -186,12 +186,8 @@ def _matched(tokens: list[Token], place: int, words: Words, text: str, book: Boo
             figures.append(figure)
         elif token.spelt != word and not (token.bare == bare and is_spelling_of(token.spelt, word)):
             return None
-    return figures if all(_touch(text, first, second) for first, second in pairwise(here)) else None
-
-
-def _touch(text: str, first: Token, second: Token) -> bool:
-    gap = text[first.end : second.start]
-    return gap in ("", " ", "/") or (gap == "-" and not (first.spelt.isdigit() or second.spelt.isdigit()))
+    gaps = ("", " ", "/") if figures else ("", " ", "/", "-")
+    return figures if all(text[first.end : second.start] in gaps for first, second in pairwise(here)) else None
 
 
 def _filled(means: str, figures: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -88,6 +89,45 @@ def test_kind_place_dates_and_people_in_one_line(text: str) -> None:
 )  # fmt: skip
 def test_what_a_first_message_says(text: str, expected: Opening) -> None:
     assert opened(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cottage/Lonavala/4-6 Dec/2 people", "lonavala // cottage // 4dec-6dec // 2",
+        "Cottage | Lonavala | 4-6 Dec | 2 pax",
+        "1. Cottage\n2. Lonavala\n3. 4-6 Dec\n4. 2 people", "Lonavala-Cottage-4 to 6 Dec-2 ppl",
+        "cottageinlonavala 4to6dec 2people", "Place: Lonavala\nType: cottage\nDate:\n4 Dec to\n6 Dec\nGuests - 2",
+        "lonavala me cottage, december ki 4 tarikh se 6 tarikh tak, 2 log", "lonavala cottage 4-6 dec, 2 jan",
+    ],
+)  # fmt: skip
+def test_parts_written_together_or_in_lines_are_taken_apart(text: str) -> None:
+    assert replace(opened(text), rest="") == WISHED
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("dost ne code diya hai RAHUL50", "RAHUL50"), ("TEST123 is my friend's code", "TEST123"),
+        ("VILLA/4-6 DEC/RAHUL50", "RAHUL50"), ("my friend gave me the code CAMP50, is it valid", "CAMP50"),
+        ("mitrane code dilay", ""), ("what code do i need", ""),
+    ],
+)  # fmt: skip
+def test_a_code_is_what_stands_out_beside_its_word(text: str, code: str) -> None:
+    assert opened(text).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "stay"),
+    [
+        ("30 dec to 4 jan", Stay(date(2026, 12, 30), date(2027, 1, 4))),
+        ("check in 31 dec, check out 2 jan", Stay(date(2026, 12, 31), date(2027, 1, 2))),
+        ("31 dec, 2 jan", Stay(date(2026, 12, 31), date(2027, 1, 2))),
+    ],
+)
+def test_jan_is_january_where_it_ends_the_stay(text: str, stay: Stay) -> None:
+    heard = opened(text)
+    assert (heard.stay, heard.people) == (stay, None)
 
 
 def test_the_figures_of_dates_and_prices_are_never_people() -> None:

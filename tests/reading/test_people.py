@@ -27,6 +27,11 @@ pytestmark = pytest.mark.quick
         ("we are 5", 5), ("we're 5 people", 5), ("5 of us", 5), ("total 4", 4), ("for 2", 2), ("make it 3", 3),
         ("make it 3 people", 3), ("4 people, 2 adults 2 kids", 4), ("4 people including 1 kid", 4),
         ("2 people and 1 kid", 3), ("2 boys 2 girls", 4), ("villa for 2 people 4-6 dec", 2), ("4-6 dec, 2 people", 2),
+        ("only myself and my husband", 2), ("we are 2 couples and 3 kids", 7), ("me, wife and a kid", 3),
+        ("mom dad, we two and 2 kids", 6), ("with my wife", 2), ("just the two of them", 2), ("25 students", 25),
+        ("headcount is 12", 12), ("strength - 18", 18), ("no. of people: 6", 6),
+        ("2 adults and 2 kids, age 6 and 9", 4),
+        ("हम दोनों, मम्मी पापा और 2 बच्चे", 6), ("मी मिस्टर आणि एक मुलगी", 3), ("आम्ही चौघीजणी", 4), ("8 लड़कों का ग्रुप", 8),
         ("lonavala me 2 log", 2), ("2 people, a couple", 2), ("me wife and son", 3), ("2A+1C", 3),
         ("we are 3 couples", 6),
         ("हम दोनों और 2 बच्चे", 4), ("दोघांसाठी", 2), ("२ मोठे १ मूल", 3), ("vợ chồng tôi và 1 bé", 3),
@@ -64,6 +69,12 @@ def test_the_number_of_people(text: str, total: int) -> None:
         ("२ शाकाहारी १ मांसाहारी", People(3, 2, 1)),
         ("2 व्हेज १ नॉनव्हेज", People(3, 2, 1)),
         ("2 chay 1 mặn", People(3, 2, 1)),
+        ("two are veg and one is non veg", People(3, 2, 1)),
+        ("total 6 people, 2 of us are vegetarian, rest 4 will take non veg", People(6, 2, 4)),
+        ("2 ppl, i am veg he is non veg", People(2, 1, 1)),
+        ("6 people, 4 veg, baki non veg", People(6, 4, 2)),
+        ("3 log, teeno veg", People(3, 3, 0)),
+        ("7 adults, veg - 3, non veg - 4", People(7, 3, 4)),
     ],
 )
 def test_who_eats_what(text: str, expected: People) -> None:
@@ -102,7 +113,7 @@ def test_food_said_when_three_guests_are_known(text: str, expected: People) -> N
         "4-6 people", "4 to 6 people", "all veg", "veg", "none veg", "<b>2</b>", "=2+2", "2; DROP TABLE",
         "family", "yes", "family with 2 kids",
         "for 2 nights", "we are 3 nights", "do you have a pool?", "under 8000", "room 2", "tell me about the villa",
-        "a friend told me about you",
+        "a friend told me about you", "is it fine for a baby", "my room no 5", "i am veg", "total 5000 rs",
     ],
 )  # fmt: skip
 def test_not_people(text: str) -> None:
