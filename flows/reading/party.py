@@ -27,7 +27,8 @@ _ME: Final = (
     r"|myself|i|main)"
 )
 _MEMBER: Final = re.compile(
-    rf"(?<!\w)(?:(?P<me>{_ME})|(?P<two>{any_of(_TWO)})|(?:a )?(?P<kin>{any_of(KIN)})|(?P<couple>couple|we two|we both|us two|two of us|both of us)"
+    rf"(?<!\w)(?:(?P<me>{_ME})|(?P<two>{any_of(_TWO)})|(?:a )?(?P<kin>{any_of(KIN)})"
+    r"|(?P<couple>couple|we two|we both|us two|two of us|both of us)"
     rf"|(?P<counted>{NUMBER} (?:(?:small|little|young|old|senior) )?{any_of((*PEOPLE_WORDS, 'couples'))}))(?![\w'])"
 )
 _JOINED: Final = re.compile(
