@@ -103,7 +103,7 @@ def full_year(digits: str | None) -> int:
 
 
 # In "dec 4-dec 6" the 4 belongs to the month before it.
-NO_MONTH_BEFORE = r"(?=\d)" + "".join(rf"(?<!\b{word} )" for word in MONTHS if word.isascii())
+NO_MONTH_BEFORE = r"(?=\d)" + "".join(rf"(?<!\b{word} )(?<!\b{word})" for word in MONTHS if word.isascii())
 ORDINAL = r"(?: ?(?:st|nd|rd|th)(?!\w))?"
 LEAD = rf"(?:(?<!\w){WEEKDAY}(?!\w),? ?(?:the )?)?"
 YEAR = (

@@ -13,17 +13,17 @@ from flows.reading.vocabulary import PEOPLE_WORDS
 KIN: Final = word_set(
     "wife husband hubby girlfriend gf bf boyfriend fiancee fiance partner spouse mom mum mummy mother dad daddy papa "
     "father son daughter brother bro sister sis friend biwi patni pati mister mrs missus cousin uncle aunt aunty "
-    "grandmother grandfather grandma grandpa nani dadi mother-in-law father-in-law bhabhi"
+    "grandmother grandfather grandma grandpa nani dadi mother-in-law father-in-law bhabhi bae bestie bff"
 )
 PARTNERS: Final = word_set(
-    "wife husband hubby girlfriend gf bf boyfriend fiancee fiance partner spouse biwi patni pati mister mrs missus"
+    "wife husband hubby girlfriend gf bf boyfriend fiancee fiance partner spouse biwi patni pati mister mrs missus bae"
 )
 _TWO: Final = ("parents", "in-laws", "in laws", "inlaws", "grandparents", "mom-dad")
 # "me" is also the Hindi word for "in": it is the speaker where a part of the text begins, or beside "and" and the like.
 _ME: Final = (
     r"(?:(?:(?<!.)|(?<=[,.(:&+-] )|(?<=and )|(?<=aur )|(?<=with )|(?<=only )|(?<=just )|(?<=for ))me"
-    r"|me(?= (?:and|n|with|aur) (?:my|our|a)(?!\w)| ?& ?my|"
-    rf" (?:my )?{any_of(KIN)}(?!\w))"
+    r"|me(?= (?:and|n|with|aur) (?:my|our|a)(?!\w)"
+    rf"|(?: (?:and|n|with|aur)| ?[&+])? ?(?:my )?{any_of(KIN)}(?!\w))"
     r"|myself|i|main)"
 )
 _MEMBER: Final = re.compile(

@@ -28,7 +28,7 @@ class People:
 
 _ADULTS = word_set(
     "adult adults men women ladies gents boys girls parents seniors boy girl man woman lady females males female male "
-    "brothers sisters cousins cousin brother sister"
+    "brothers sisters cousins cousin brother sister uncles aunts aunties grandparents elders"
 )
 _KIDS = word_set(
     "kid kids child children childs infant infants toddler toddlers baby babies bachche bachcha bacche "
@@ -37,6 +37,9 @@ _KIDS = word_set(
 _ADULTS_AND_ELDERS = word_set("adult adults parents seniors")
 _COMPANY = frozenset({"friend", "friends", "colleague", "colleagues"})
 _PARTS = _ADULTS | _KIDS | _COMPANY
+_ANYBODY = word_set(
+    "people peoples peple ppl person persons pax pers guest guests member members head heads log vyakti"
+)
 _COUPLES = frozenset({"couple", "couples"})
 _SAID_OF_PEOPLE = word_set(
     "more young small little old senior college office school cute adult male female elderly aged grown total close "
@@ -56,7 +59,7 @@ _TOTALS = tuple(
     for pattern in (
         r"(?<![\w.+=-])(?P<sum>\d{1,3}(?: ?\+ ?\d{1,3}){1,4})(?![\w.])" + rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
         r"(?<![\w.+=-])(?P<sum>\d{1,3} ?a(?:dl?ts?)?(?: ?[+&,/] ?| )\d{1,3} ?[ck](?:hd)?)(?!\w)",
-        rf"(?<!\w)(?:family|group|party|team|gang) of (?P<count>{NUMBER})(?!\w)",
+        rf"(?<!\w)(?:family|group|party|team|gang|squad|bunch|batch|class) of (?P<count>{NUMBER})(?!\w)",
         rf"(?<!\w)(?:(?:we are|we're|we r|we will be|we'll be|hum|ham)(?: (?:total|around|about|only|sirf|all|log))*"
         rf"|{_LABEL}(?: (?:is|are|will be|hai|hain))?) ?[:=-]* ?(?!\d{{4}})(?P<count>{NUMBER})"
         rf"(?![\w/]|-\d| ?(?:nights?|days?|raat|din|couples?|famil(?:y|ies)|rs|k|to|{any_of(_PARTS)})(?!\w))"
@@ -66,7 +69,8 @@ _TOTALS = tuple(
 )
 _FOR_NUMBER = re.compile(
     rf"(?<!\w)(?:for|make it|make that|make)(?: (?:just|only))? (?P<count>\d{{1,4}}|{any_of(COUNTS)})"
-    r"(?![\w/:.-]| ?(?:nights?|days?|raat|din|hours?|k|rs|rupees|th|st|nd|rd|weeks?|rooms?|tents?)(?!\w)|,\d)"
+    r"(?![\w/:.-]| ?(?:nights?|days?|raat|din|hours?|k|rs|rupees|th|st|nd|rd|weeks?|"
+    r"rooms?|tents?|cars?|bikes?|vehicles?|villas?|dogs?|pets?|beds?|bedrooms?|bhk|min)(?!\w)|,\d)"
 )
 _COUPLE = re.compile(r"(?<!\w)(?:a |one )?couple(?!\w)")
 _ALONE = re.compile(
@@ -174,7 +178,7 @@ def _said_at_once(counted: list[re.Match[str]], parts: int) -> int:
     wholes = [count_of(match["count"]) for match in counted if _kind(match["word"]) == 2]
     others = sum(2 * count_of(match["count"]) for match in counted if match["word"] in _COUPLES) + parts
     again = [sum(wholes[1:]) + others, others] if others else [sum(wholes[1:])]
-    same = len(wholes) > 1 and len(set(wholes)) == 1 and not others
+    same = len(wholes) > 1 and len(set(wholes)) == 1 and not others and all(m["word"] in _ANYBODY for m in counted)
     return wholes[0] if wholes and (same or wholes[0] in again) else 0
 
 

@@ -83,7 +83,8 @@ PEOPLE_WORDS = (
     "parents", "seniors", "students", "student", "employees", "employee", "staff", "cousins", "cousin",
     "brothers", "sisters",
     "teachers", "sons", "daughters", "son", "daughter", "brother", "sister", "boy", "girl", "man", "woman", "lady",
-    "females", "males", "female", "male", "delegates", "attendees", "participants", "players",
+    "females", "males", "female", "male", "delegates", "attendees", "participants", "players", "uncles",
+    "aunts", "aunties", "grandparents", "elders",
 )  # fmt: skip
 DIET_WORDS = ("veg", "vegs", "veggie", "veggies", "vegetarian", "vegetarians", "vegan", "vegans", "jain", "shakahari",
               "nonveg", "non", "nv", "mansahari")  # fmt: skip
@@ -108,6 +109,7 @@ COUNTED_WORDS = frozenset(
         "young",
         "old",
         "more",
+        "को",
     )
 )
 
