@@ -18,7 +18,7 @@ _NONE = frozenset({"no", "none", "koi nahi"})
 _EATS = r"(?:(?:of (?:us|them)|is|are|r|will|would|be|takes?|have|has|eats?|prefers?|only|pure|strict|for|hai|hain) )"
 _FOOD_WORD = re.compile(_FOOD)
 _COUNTED = number_before(rf"(?:{_PEOPLE} )?{_EATS}{{0,4}}{_FOOD}(?: {_PEOPLE}(?!\w))?", also="no|none|koi nahi")
-_FOLLOWED = number_after(_FOOD)
+_FOLLOWED = number_after(rf"{_FOOD}(?: (?:food|meals?|khana|thalis?|jevan|people|persons|log|pax))?(?: for)?")
 _EVERYONE = re.compile(
     rf"(?:(?<!\w)(?:all|sab|sabhi|everyone|everybody|both|only|pure|we)(?: (?:are|is|of us|people|log|\d{{1,3}}))* )?"
     rf"(?<![\w-])(?:(?P<non>{_NON_VEG})|{_VEG})(?![^\W\d])"

@@ -42,8 +42,8 @@ _ANYBODY = word_set(
 )
 _COUPLES = frozenset({"couple", "couples"})
 _SAID_OF_PEOPLE = word_set(
-    "more young small little old senior college office school cute adult male female elderly aged grown total close "
-    "best corporate company married single retired indian"
+    "family more young small little old senior college office school cute adult male female elderly aged grown total "
+    "close best corporate company married single retired indian"
 )
 _LABELS = set(PEOPLE_WORDS) - word_set("son daughter brother sister cousin boy girl man woman lady female male baby")
 _WHOLE_NUMBER = re.compile(rf"(?:-?\d{{1,6}}|{any_of(COUNTS)})[.!)]?")
@@ -62,7 +62,8 @@ _TOTALS = tuple(
         rf"(?<!\w)(?:family|group|party|team|gang|squad|bunch|batch|class) of (?P<count>{NUMBER})(?!\w)",
         rf"(?<!\w)(?:(?:we are|we're|we r|we will be|we'll be|hum|ham)(?: (?:total|around|about|only|sirf|all|log))*"
         rf"|{_LABEL}(?: (?:is|are|will be|hai|hain))?) ?[:=-]* ?(?!\d{{4}})(?P<count>{NUMBER})"
-        rf"(?![\w/]|-\d| ?(?:nights?|days?|raat|din|couples?|famil(?:y|ies)|rs|k|to|{any_of(_PARTS)})(?!\w))"
+        rf"(?![\w/]|-\d| ?(?:nights?|days?|raat|din|couples?|famil(?:y|ies)(?! members?)|rs|k|to"
+        rf"|{any_of(_PARTS)})(?!\w))"
         rf"(?: {any_of(PEOPLE_WORDS)}(?!\w))?",
         rf"(?P<count>{NUMBER}) (?:{any_of(PEOPLE_WORDS)} )?(?:of us|of them|in total|in all|total|altogether)(?!\w)",
     )
@@ -78,7 +79,8 @@ _ALONE = re.compile(
 )
 _BOTH = re.compile(r"(?<!\w)(?:both of us|we both|two of (?:us|them)|us two|hum dono|dono|the two)(?!\w)")
 _A_KID = re.compile(
-    r"(?<!\w)(?:an?|our|her) (?:(?:small|little|young|new) )?(?P<kid>kid|child|baby|toddler|infant)(?!\w)"
+    r"(?<!\w)(?:an?|our|her|(?:an? )?\d{1,2} ?-?(?:yrs?|years?|months?) ?-?old) (?:(?:small|little|young|new) )?"
+    r"(?P<kid>kid|child|baby|toddler|infant)(?!\w)"
 )
 _INCLUDING = re.compile(r"(?<!\w)incl(?:uding|udes)?(?!\w)")
 _FAMILY = re.compile(r"(?<!\w)family(?!\w)")

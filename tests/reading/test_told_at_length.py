@@ -1,0 +1,37 @@
+"""Stays told beside much else: the occasion, the nights one by one, the days of coming and of leaving apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from flows.reading.dates import Stay, read_stay
+
+pytestmark = pytest.mark.quick
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("new year booking, 31st dec to 2nd jan", "2026-12-31", "2027-01-02"),
+        ("after new year, from 1st january to 3rd january", "2027-01-01", "2027-01-03"),
+        ("republic day, 24 jan to 26 jan", "2027-01-24", "2027-01-26"),
+        ("4,5 dec checkout 6 dec", "2026-12-04", "2026-12-06"),
+        ("4,5,6 dec 3 nights", "2026-12-04", "2026-12-07"),
+        ("31 dec ki 1 raat", "2026-12-31", "2027-01-01"),
+        ("december ki barah tarikh se chaudah tarikh tak", "2026-12-12", "2026-12-14"),
+        ("in the month of january, 9 to 11", "2027-01-09", "2027-01-11"),
+        ("twenty sixth to twenty-eighth december", "2026-12-26", "2026-12-28"),
+        ("5 ko aana 6 dec ko wapas", "2026-12-05", "2026-12-06"),
+        ("२८ ला येऊन २९ नोव्हेंबरला निघणार", "2026-11-28", "2026-11-29"),
+        ("come on the 11th, leave on the 13th, in december", "2026-12-11", "2026-12-13"),
+        ("parva mhanje ravivari ek ratra", "2026-11-22", "2026-11-23"),
+        ("aaj se 22 tak", "2026-11-20", "2026-11-22"),
+        ("call me today, 4 dec to 6 dec", "2026-12-04", "2026-12-06"),
+    ],
+)
+def test_the_days_of_the_stay_are_told_from_all_others(text: str, first: str, last: str) -> None:
+    assert read_stay(text, FRIDAY) == Stay(date.fromisoformat(first), date.fromisoformat(last))
