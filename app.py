@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import header_samples, letters, sms_door, templates, webhook
+from bot.carriers import preview
 from bot.forms import door, keys, publishing
 from ops.doctor import checks, report
 from ops.doctor.visit import Visit
@@ -216,6 +217,26 @@ def sync() -> None:
         sys.exit(1)
 
 
+@cli.group("emails")
+def emails_group() -> None:
+    """The emails we send."""
+
+
+@emails_group.command("preview", with_appcontext=False)
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("var/emails"), show_default=True
+)
+@click.option("--language", "locales", multiple=True, type=click.Choice(texts.languages()), help="Else all of them.")
+@click.option("--payee", default="Thikana", show_default=True, help="Whom the letters are from, as PAYEE_NAME says it.")
+def emails_preview(folder: Path, locales: tuple[str, ...], payee: str) -> None:
+    """Write every email with sample facts as files to open in a browser; needs no settings and no network."""
+    _check_texts_or_exit()
+    page, *letters = preview.write(folder, locales or texts.languages(), payee)
+    for file in letters:
+        click.echo(str(file))
+    click.echo(f"{len(letters)} files. Open {page.resolve().as_uri()}")
+
+
 @cli.group("flow")
 def flow_group() -> None:
     """The form in the chat, a WhatsApp Flow."""
@@ -288,9 +309,17 @@ def resume() -> None:
 
 
 def _settings_or_exit() -> Settings:
+    _check_texts_or_exit()
+    try:
+        return settings.load()
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def _check_texts_or_exit() -> None:
     try:
         texts.check()
-        return settings.load()
     except SettingsError as error:
         click.echo(str(error), err=True)
         sys.exit(2)

@@ -5,6 +5,7 @@ A letter's id follows from its row, so that one that is sent again is known by i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -39,7 +40,26 @@ PAGES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+PAGES.filters["strong"] = layout.strong
 NO_SUCH_ADDRESS: Final = (550, 551, 553)  # RFC 5321, 4.2.3
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every letter: who writes, whom to call, and where to choose what comes, empty for nobody."""
+
+    payee: str
+    admin_phone: str
+    settings_url: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says, whoever it goes to."""
+
+    subject: str
+    text: str
+    html: str
 
 
 @dataclass(frozen=True)
@@ -86,21 +106,40 @@ def written(work: Work, row: OutboxRow, person: Person | None) -> Mail:
     """The letter of a row, in its reader's language."""
     note, settings = Note.from_json(row.body), work.settings
     locale = person.locale if person else settings.default_locale
-    key, words = f"mail.{note.key}", texts.say(locale, f"notice.{note.key}", **note.facts)
-    frame = _frame(work, person, locale)
-    subject = " ".join(texts.say(locale, key, "subject", **note.facts).split())
-    shown = frame | _link(locale, key, note) | {"subject": subject, "locale": locale}
-    paragraphs = layout.lines_of(words, without=shown["url"])
+    settings_url = links.preferences_page(settings, person.id, work.now) if person else ""
+    words = worded(note, locale, Frame(settings.payee_name, settings.admin_phone, settings_url))
+    parts = texts.parts(locale, f"mail.{note.key}")
     return Mail(
         to=row.to.removeprefix(carriers.SCHEMES["email"]),
-        subject=subject,
-        text="\n".join((layout.unmarked(words), "", "-- ", frame["footer"], frame["choose"], frame["settings_url"])),
-        html=PAGES.get_template("letter.html").render(shown, paragraphs=paragraphs),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
         message_id=message_id(settings, row),
         at=work.now,
-        unsubscribe_url=f"{frame['settings_url']}/stop" if "refusable" in texts.parts(locale, key) and person else "",
-        ticket=_ticket(work, row, locale) if "attached" in texts.parts(locale, key) else None,
+        unsubscribe_url=f"{settings_url}/stop" if "refusable" in parts and person else "",
+        ticket=_ticket(work, row, locale) if "attached" in parts else None,
     )
+
+
+def worded(note: Note, locale: str, frame: Frame) -> Words:
+    """What the letter of a notice says, in that language; no fact can turn, hide or break the words around it."""
+    key, facts = f"mail.{note.key}", {name: layout.one_line(fact) for name, fact in note.facts.items()}
+    words, button = texts.say(locale, f"notice.{note.key}", **facts), _button(locale, key, facts)
+    subject = " ".join(texts.say(locale, key, "subject", **facts).split())
+    footer = texts.say(locale, "mail", "footer", payee=frame.payee, admin_phone=frame.admin_phone)
+    choose = texts.say(locale, "mail", "choose") if frame.settings_url else ""
+    html = PAGES.get_template("letter.html").render(
+        locale=locale,
+        subject=subject,
+        payee=frame.payee,
+        paragraphs=layout.lines_of(words, ours=layout.links_in(facts), without=button["url"]),
+        footer=footer,
+        choose=choose,
+        settings_url=frame.settings_url,
+        **button,
+    )
+    below = (line for line in (footer, choose, frame.settings_url) if line)
+    return Words(subject, "\n".join((layout.plain(words), "", "-- ", *below)), html)
 
 
 def enveloped(mail: Mail, settings: Settings) -> EmailMessage:
@@ -137,22 +176,11 @@ def letter_of(work: Work, number: str, code: str) -> OutboxRow | None:
     return row if row and ours and link_code_fits(work.settings.jwt_secret, "mail", row.dedupe_key, code) else None
 
 
-def _frame(work: Work, person: Person | None, locale: str) -> dict[str, str]:
-    """What stands above and below every letter."""
-    payee = work.settings.payee_name
-    return {
-        "payee": payee,
-        "footer": texts.say(locale, "mail", "footer", payee=payee, admin_phone=work.settings.admin_phone),
-        "choose": texts.say(locale, "mail", "choose"),
-        "settings_url": links.preferences_page(work.settings, person.id, work.now) if person else "",
-    }
-
-
-def _link(locale: str, key: str, note: Note) -> dict[str, str]:
+def _button(locale: str, key: str, facts: Mapping[str, str]) -> dict[str, str]:
     """What the letter's button says and opens; empty for a letter without one."""
     if "link" not in texts.parts(locale, key):
         return {"url": "", "button": ""}
-    return {"url": note.facts[texts.raw(locale, key, "link")], "button": texts.raw(locale, key, "button")}
+    return {"url": facts[texts.raw(locale, key, "link")], "button": texts.raw(locale, key, "button")}
 
 
 def _ticket(work: Work, row: OutboxRow, locale: str) -> TicketFacts | None:
