@@ -97,6 +97,8 @@ COUNTED_WORDS = frozenset(
         *MONTHS,
         "couple",
         "couples",
+        "rooms",
+        "things",
         "night",
         "nights",
         "day",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.reading.people import read_people
 from flows.reading.plain import plain
 from flows.reading.tongues import in_known_words, is_vietnamese
 from flows.reading.vietnamese import is_spelling_of, with_figures
@@ -75,3 +76,11 @@ def test_other_languages_are_not_taken_for_vietnamese(text: str) -> None:
 )
 def test_vietnamese_becomes_known_words(text: str, known: str) -> None:
     assert in_known_words(plain(text)) == known
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tụi mình đi 2 xe", "nhà 2 tầng", "cần 2 phòng đôi", "villa 4 phòng ngủ", "được mang 2 chó không", "đi 3 tiếng"],
+)
+def test_what_else_is_counted_is_no_people(text: str) -> None:
+    assert read_people(text) is None
