@@ -72,7 +72,7 @@ class StandInApi(CloudApi):
         """Keep a file, under an id that says what it is; the next trouble with one is raised instead."""
         if self.upload_troubles:
             raise self.upload_troubles.pop(0)
-        media_id = f"{next(self.numbers)}-{filename}"
+        media_id = f"{len(self.uploads) + 1}-{filename}"
         self.uploads[media_id] = content
         return media_id
 
