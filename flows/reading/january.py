@@ -10,7 +10,7 @@ from flows.reading.days import Day
 from flows.reading.nights import find_length
 from flows.reading.plain import without
 from flows.reading.ranges import hear
-from flows.reading.vocabulary import WEEKDAY
+from flows.reading.vocabulary import MONTH, WEEKDAY
 
 MOST_NIGHTS_BELIEVED: Final = 14
 _JAN: Final = re.compile(
@@ -22,7 +22,10 @@ _GOES_ON: Final = re.compile(
     r"|check-?out|arrive)"
     r"(?: the)?:?) ?$"
 )
-_HAS_ITS_DAY: Final = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)?(?: (?:ko|mein|la))* (?:leave|check-?out|arrive),? ?$")
+_HAS_ITS_DAY: Final = re.compile(
+    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?(?:(?: (?:ko|mein|la))*|(?: {MONTH}) (?:ko|mein|la)) (?:leave|check-?out),? ?$"
+)
+_OF_US: Final = re.compile(r"(?<!\w)(?:total|hum|we are|we r)(?: (?:log|only))? ?$")
 _WEEKEND: Final = re.compile(r"(?<!\w)week ?end(?!\w)")
 
 
@@ -32,7 +35,11 @@ def jan_of_people(text: str, today: date) -> str:
     if len(every) != 1:
         return text
     jan = every[0]
-    if int(jan["count"]) > 31 or _says_all(without(text, [jan.span()]), int(jan["count"]), today):
+    if (
+        int(jan["count"]) > 31
+        or _OF_US.search(text[: jan.start()])
+        or _says_all(without(text, [jan.span()]), int(jan["count"]), today)
+    ):
         return f"{text[: jan.start('word')]} people{text[jan.end() :]}"
     return text
 

@@ -72,13 +72,15 @@ _GOES = (
     r"|depart\w*|vacat\w*)(?!\w)"
 )
 _COMES = r"(?:arriv\w*|check-? ?in|reach\w*|com(?:e|ing))(?!\w)"
+# Between a day and what is done on it: its weekday, or after "ko" a few words such as the place.
+_ON_IT = rf"(?:{_KO}(?: {WEEKDAY}(?!\w))?{_KO}| (?:ko|la|mein)(?P<beside>(?: [^\s\d,.]+){{1,3}}))"
 _LEAVING = re.compile(
     rf"(?<!\w){_GOES}(?: is)?{_KO} ?[:-]? ?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){NOT_COUNTED}"
-    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?{_KO}(?: {WEEKDAY}(?!\w))?{_KO} {_GOES}"
+    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?{_ON_IT} {_GOES}"
 )
 _ARRIVING = re.compile(
     rf"(?<!\w){_COMES}(?: is)?{_KO} ?[:-]? ?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[:/.-]\d){NOT_COUNTED}"
-    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?{_KO}(?: {WEEKDAY}(?!\w))?{_KO} {_COMES}"
+    rf"|(?<![\w/.:-])(?P<at>\d{{1,2}})(?:st|nd|rd|th)?{_ON_IT} {_COMES}"
 )
 # Right after a day said by name: "today to 22nd", "aaj se 22 tak".
 _UP_TO = re.compile(rf" ?(?:{_UNTIL}) ?(?:the )?{LEAD}(?P<on>\d{{1,2}})(?:st|nd|rd|th)?(?P<at>)(?!\w){_ENDS}")
@@ -171,7 +173,7 @@ def _with_leaving(text: str, heard: Heard) -> Heard:
     if not match:
         return heard
     last = Day(int(match["at"] or match["on"]), first.month, first.year)
-    return Heard(first, _after(first, last), (*heard.spans, match.span()))
+    return Heard(first, _after(first, last), (*heard.spans, _span(match)))
 
 
 def _with_arrival(text: str, last: Day) -> Heard | None:
@@ -182,7 +184,12 @@ def _with_arrival(text: str, last: Day) -> Heard | None:
     first = Day(int(match["at"] or match["on"]), last.month, last.year)
     if first.day > last.day:
         first = replace(first, month=(first.month - 2) % 12 + 1)
-    return Heard(first, last, (match.span(), last.span))
+    return Heard(first, last, (_span(match), last.span))
+
+
+def _span(match: re.Match[str]) -> Span:
+    """Where a day of coming or leaving stands, without the words about other things in between."""
+    return match.span("at") if match.groupdict().get("beside") else match.span()
 
 
 def _after(first: Day, last: Day) -> Day:

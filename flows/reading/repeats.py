@@ -14,13 +14,19 @@ _BESIDE: Final = re.compile(r"[ ,(]*(?:(?:the|on|mein|ko|ki|ke|la|means|yani|mat
 _JOINT: Final = re.compile(
     r"[-→>]|(?<!\w)(?:to|till?|until|thru|through|upto|up to|se|tak|leav\w*|check-? ?out|return\w*|vapas|wapas)(?!\w)"
 )
+_TELLING: Final = re.compile(
+    r"(?<!\w)(?:tell|call|inform|ask|revert|reply|text|message|let)(?: (?:you|u|me|us|know|back))*(?: (?:by|on))? $"
+)
+_TOLD: Final = re.compile(
+    r" (?:tak |hi )?(?:batat\w*|bataun\w*|batay\w*|call|phone|sangt\w*|sangen|kalvt\w*|bolt\w*)(?!\w)"
+)
 Days = list[Day]
 
 
 def days_meant(text: str, days: Days, today: date) -> tuple[Days, tuple[Span, ...]]:
     """The days but for those that only name another one again, and where those left out stand."""
     aside: list[Span] = []
-    for leave_out in (_weekdays_of_dates, _said_again, _occasions):
+    for leave_out in (_days_to_talk, _weekdays_of_dates, _said_again, _occasions):
         kept = leave_out(text, days, today)
         # What grew together with a day beside it has no place of its own any more.
         aside += [day.span for day in days if not any(_within(day.span, other.span) for other in kept)]
@@ -30,6 +36,15 @@ def days_meant(text: str, days: Days, today: date) -> tuple[Days, tuple[Span, ..
 
 def _within(span: Span, other: Span) -> bool:
     return other[0] <= span[0] and span[1] <= other[1]
+
+
+def _days_to_talk(text: str, days: Days, today: date) -> Days:
+    """Without "tomorrow" as the day on which somebody will tell or call."""
+    return [
+        day
+        for day in days
+        if not (day.occasion and (_TELLING.search(text[: day.span[0]]) or _TOLD.match(text, day.span[1])))
+    ]
 
 
 def _weekdays_of_dates(text: str, days: Days, today: date) -> Days:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.reading.dates import Stay, read_stay
+from flows.reading.dates import Stay, Unclear, find_stay, read_stay
 
 pytestmark = pytest.mark.quick
 
@@ -31,7 +31,19 @@ FRIDAY = date(2026, 11, 20)
         ("parva mhanje ravivari ek ratra", "2026-11-22", "2026-11-23"),
         ("aaj se 22 tak", "2026-11-20", "2026-11-22"),
         ("call me today, 4 dec to 6 dec", "2026-12-04", "2026-12-06"),
+        ("28 ko lonavala aake 29 nov ko niklenge", "2026-11-28", "2026-11-29"),
+        ("फोर्थ दिसंबर से सिक्स्थ दिसंबर", "2026-12-04", "2026-12-06"),
+        ("atharah se bees december", "2026-12-18", "2026-12-20"),
+        ("from 24th for 3 nights in december", "2026-12-24", "2026-12-27"),
+        ("dec4-dec6", "2026-12-04", "2026-12-06"),
     ],
 )
 def test_the_days_of_the_stay_are_told_from_all_others(text: str, first: str, last: str) -> None:
     assert read_stay(text, FRIDAY) == Stay(date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("text", ["i will tell tomorrow", "kal batata hu", "call me today", "villa for 2 nights"])
+def test_a_day_on_which_somebody_will_tell_is_no_day_of_a_stay(text: str) -> None:
+    heard, _ = find_stay(text, FRIDAY)
+    assert isinstance(heard, Unclear)
+    assert heard.why == "nothing"
