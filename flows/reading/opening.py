@@ -26,7 +26,7 @@ GREETING = re.compile(
 )
 _SMALL_NUMBER = re.compile(r"(?:^|, )([1-9]|1\d|20)(?=$|,|[.!])")
 MOST_CHARACTERS = 2000
-_IN_IT = re.compile(r"(?: (?:me|mein|mai|m)(?! ?(?:aur|and|[,&+]))(?!\w))?")
+_IN_IT = re.compile(r" (?:me|mein|mai|m)(?! ?(?:aur|and|[,&+]))(?!\w)")
 Value = TypeVar("Value", str, int)
 FILLERS = word_set(
     "liye a an the i we need want wants looking look book booking please pls plz for at in near to from on of "
@@ -113,7 +113,8 @@ def _take(found: tuple[Value, Span] | None, text: str) -> tuple[Value | None, st
 
 def _with_postposition(found: tuple[str, Span] | None, text: str) -> tuple[str, Span] | None:
     """The place with the Hindi word for "in" after it, so that `me` is not taken for the speaker."""
-    return (found[0], (found[1][0], _IN_IT.match(text, found[1][1]).end())) if found else None  # type: ignore[union-attr]
+    after = _IN_IT.match(text, found[1][1]) if found else None
+    return (found[0], (found[1][0], after.end())) if found and after else found
 
 
 def _found(found: tuple[Value, Span] | None) -> Value | None:
