@@ -16,7 +16,7 @@ from flows.reading.months import date_weekends, name_months
 from flows.reading.nights import find_length
 from flows.reading.plain import plain, without
 from flows.reading.ranges import MOST_NIGHTS_OVER_A_MONTH_END, Heard, hear
-from flows.reading.spelling import mend_date_words
+from flows.reading.spelling import mend_words
 from flows.reading.stays import Limits, Stay, Unclear, Why, weekends
 from flows.reading.tongues import in_known_words
 
@@ -59,7 +59,7 @@ def find_stay(
 
 
 def _find(text: str, limits: Limits, language: str, *, asked: bool) -> tuple[Stay | Unclear, str]:
-    said = name_months(mend_date_words(in_known_words(plain(text), language)), limits.today)
+    said = name_months(mend_words(in_known_words(plain(text), language)), limits.today)
     said = jan_of_people(said, limits.today)
     length = find_length(said)
     timeless = without(said, length.spans)

@@ -10,11 +10,11 @@ from flows.reading.days import Day
 from flows.reading.nights import find_length
 from flows.reading.plain import without
 from flows.reading.ranges import hear
-from flows.reading.vocabulary import MONTH, WEEKDAY
+from flows.reading.vocabulary import MONTH, NOT_COUNTED, WEEKDAY
 
 MOST_NIGHTS_BELIEVED: Final = 14
 _JAN: Final = re.compile(
-    r"(?<![\w./:-])(?P<count>\d{1,3}) ?(?P<word>jan)(?!\w|\.? ?'?\d"
+    rf"(?<![\w./:-])(?P<count>\d{{1,3}}) ?(?P<word>jan)(?!\w|\.? ?'\d|\.? ?\d{{1,4}}(?!\d){NOT_COUNTED}"
     rf"| ?(?:-|(?:to|till?|until|se|tak|or|check|leave|arrive|mein|ko|la|{WEEKDAY})(?![^\W\d])))"
 )
 _GOES_ON: Final = re.compile(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from flows.reading.plain import LETTER, Span, any_of, plain
 from flows.reading.sounds import sound_of
-from flows.reading.tongues import words_for
+from flows.reading.tongues import LONGEST_ENDING, words_for
 
 KINDS = {
     plain(word): kind
@@ -26,11 +28,19 @@ PLACE_CUTOFF = 82
 LISTING_CUTOFF = 85
 SHORTEST_FUZZY = 5
 SHORTEST_OWN_NAME = 4
+# Slips in longer names only: two of them make another word of a short one.
+SHORTEST_WITH_SLIPS, MOST_SLIPS = 7, 2
 MOST_WORDS_TRIED = 60
 _KIND = re.compile(rf"(?<!\w){any_of(KINDS)}(?!\w)")
 # Not the plurals, because "campus" is nearly "camps".
 _KINDS_MISSPELT = [word for word in KINDS if len(word) >= SHORTEST_FUZZY and not word.endswith("s")]
 _WORD = re.compile(rf"{LETTER}+(?:['-]{LETTER}+)*")
+
+
+@lru_cache(maxsize=1024)
+def _name(title: str) -> str:
+    """A title made plain; the same ones are asked for with every message."""
+    return plain(title)
 
 
 def find_kind(text: str) -> tuple[str, Span] | None:
@@ -44,13 +54,13 @@ def find_kind(text: str) -> tuple[str, Span] | None:
 
 def find_place(text: str, places: Iterable[str]) -> tuple[str, Span] | None:
     """The place named, as given, and where; a long word that is nearly a place's name counts."""
-    return _find_named(text, {plain(place): place for place in places if plain(place)}, PLACE_CUTOFF)
+    return _find_named(text, {name: place for place in places if (name := _name(place))}, PLACE_CUTOFF)
 
 
 def find_listing(text: str, listings: Sequence[tuple[str, str]], places: Iterable[str]) -> tuple[str, Span] | None:
     """The id of the listing named, and where: by its title, or by what is left of it without kind and place."""
-    full = {plain(title): listing for listing, title in listings if plain(title)}
-    common = set(KINDS) | {word for place in places for word in plain(place).split()}
+    full = {name: listing for listing, title in listings if (name := _name(title))}
+    common = set(KINDS) | {word for place in places for word in _name(place).split()}
     short: dict[str, set[str]] = {}
     for title, listing in full.items():
         own = " ".join(word for word in title.split() if word not in common)
@@ -63,7 +73,11 @@ def _find_named(text: str, names: Mapping[str, str], cutoff: int) -> tuple[str, 
     if exactly := _find_exactly(text, names):
         return exactly
     long_names = [name for name in names if len(name) >= SHORTEST_FUZZY]
-    alike = _find_alike(text, long_names, cutoff) or _find_sounding_alike(text, long_names, cutoff)
+    alike = (
+        _find_alike(text, long_names, cutoff)
+        or _find_sounding_alike(text, long_names, cutoff)
+        or _find_with_slips(text, long_names)
+    )
     return (names[alike[0]], alike[1]) if alike else None
 
 
@@ -87,6 +101,19 @@ def _find_together(text: str, names: Mapping[str, str]) -> tuple[str, Span] | No
     )
 
 
+def _find_with_slips(text: str, names: Sequence[str]) -> tuple[str, Span] | None:
+    """The one long name that a word is but for two slips, such as letters that changed places."""
+    for word, span in _words_and_pairs(text):
+        near = [name for name in names if len(name) >= SHORTEST_WITH_SLIPS and _is_a_slip(word, name)]
+        if len(near) == 1:
+            return near[0], span
+    return None
+
+
+def _is_a_slip(word: str, name: str) -> bool:
+    return word[0] == name[0] and OSA.distance(word, name, score_cutoff=MOST_SLIPS) <= MOST_SLIPS
+
+
 def _find_sounding_alike(text: str, names: Sequence[str], cutoff: int) -> tuple[str, Span] | None:
     """The name that a word of the text sounds like, in another script or with an ending of another language."""
     sounds = {sound_of(name): name for name in names}
@@ -100,8 +127,8 @@ def _find_sounding_alike(text: str, names: Sequence[str], cutoff: int) -> tuple[
 
 def _without_endings(word: str) -> list[str]:
     endings = words_for("endings", "all")
-    stems = (word[: -len(ending)] for ending in endings if word.endswith(ending))
-    return [word, *(stem for stem in stems if len(stem) >= SHORTEST_FUZZY)]
+    lengths = range(1, min(LONGEST_ENDING, len(word) - SHORTEST_FUZZY) + 1)
+    return [word, *(word[:-length] for length in lengths if word[-length:] in endings)]
 
 
 def _find_alike(text: str, names: Sequence[str], cutoff: int) -> tuple[str, Span] | None:

@@ -97,6 +97,7 @@ def test_what_a_first_message_says(text: str, expected: Opening) -> None:
         "Cottage/Lonavala/4-6 Dec/2 people", "lonavala // cottage // 4dec-6dec // 2",
         "Cottage | Lonavala | 4-6 Dec | 2 pax",
         "1. Cottage\n2. Lonavala\n3. 4-6 Dec\n4. 2 people", "Lonavala-Cottage-4 to 6 Dec-2 ppl",
+        "Cotatge in lnoavala 4-6 decembr for 2 peolpe",
         "cottageinlonavala 4to6dec 2people", "Place: Lonavala\nType: cottage\nDate:\n4 Dec to\n6 Dec\nGuests - 2",
         "lonavala me cottage, december ki 4 tarikh se 6 tarikh tak, 2 log", "lonavala cottage 4-6 dec, 2 jan",
     ],
@@ -154,7 +155,21 @@ def test_a_word_near_two_places_names_neither() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["village", "campus", "velvet", "along the valley", "' OR 1=1 --", "<b>hi</b>", "=1+1", "שלום"]
+    "text",
+    [
+        "village",
+        "campus",
+        "4 meals",
+        "2 houses",
+        "my coupon",
+        "a review",
+        "velvet",
+        "along the valley",
+        "' OR 1=1 --",
+        "<b>hi</b>",
+        "=1+1",
+        "שלום",
+    ],
 )
 def test_what_only_looks_like_a_wish(text: str) -> None:
     heard = opened(text)
