@@ -158,9 +158,14 @@ def enveloped(mail: Mail, settings: Settings) -> EmailMessage:
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     if mail.ticket is not None:
-        name = f"ticket-{mail.ticket.booking_id}.pdf"
-        message.add_attachment(draw.ticket_pdf(mail.ticket), maintype="application", subtype="pdf", filename=name)
+        name, content = ticket_name(mail.ticket.booking_id), draw.ticket_pdf(mail.ticket)
+        message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
     return message
+
+
+def ticket_name(booking_id: str) -> str:
+    """What the file of an attached ticket is called."""
+    return f"ticket-{booking_id}.pdf"
 
 
 def message_id(settings: Settings, row: OutboxRow) -> str:

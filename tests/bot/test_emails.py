@@ -160,7 +160,6 @@ def preview_in(folder: Path, *words: str) -> str:
     return told.output
 
 
-@pytest.mark.quick
 def test_an_operator_looks_at_every_letter_without_settings_or_network(tmp_path: Path) -> None:
     told = preview_in(tmp_path)
     for locale in texts.languages():
@@ -179,4 +178,6 @@ def test_an_operator_looks_at_every_letter_without_settings_or_network(tmp_path:
 def test_one_language_is_enough_for_who_reads_one(tmp_path: Path) -> None:
     preview_in(tmp_path, "--language", "mr", "--payee", "Sunrise <Stays>")
     assert [folder.name for folder in tmp_path.iterdir() if folder.is_dir()] == ["mr"]
+    (ticket,) = (tmp_path / "mr").glob("ticket-*.pdf")
+    assert ticket.read_bytes().startswith(b"%PDF")
     assert "Sunrise &lt;Stays&gt;" in (tmp_path / "mr" / "ticket.html").read_text("utf-8-sig")

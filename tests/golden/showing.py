@@ -20,7 +20,7 @@ def emails(locale: str) -> Iterator[str]:
     for letter in preview.samples(locale, PAYEE):
         parts = texts.parts(locale, preview.PREFIX + letter.key)
         button = f"button: {texts.raw(locale, preview.PREFIX + letter.key, 'button')}" if "button" in parts else ""
-        with_it = "attached: the ticket" if letter.attached else ""
+        with_it = f"attached: {letter.attached}" if letter.attached else ""
         ends = "can be turned off" if letter.refusable else ""
         yield shown(letter.key, f"subject: {letter.words.subject}", button, with_it, ends, text=letter.words.text)
 
