@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from flows import admin, admin_find, admin_monitor, front_desk, nudge, owner, payouts, preferences
+from flows import admin, admin_find, admin_monitor, cancel, front_desk, nudge, owner, payouts, preferences
 from flows.stay.dates import example_stay
 from flows.turn import Reply, Turn
 from services import listings
 
 ASIDES: Final = (nudge.aside, owner.aside, admin.aside, admin_find.aside, admin_monitor.aside, payouts.aside,
-                 front_desk.aside, preferences.aside)  # fmt: skip
+                 front_desk.aside, preferences.aside, cancel.aside)  # fmt: skip
 
 
 def take(turn: Turn) -> Reply | None:

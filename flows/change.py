@@ -160,6 +160,8 @@ def take_yes(turn: Turn, said: Said) -> str:
             return "ended"
         settling.agree(turn.work, change, actor=_actor(turn))
         said_of.know(turn, change)
+    elif change.status == "ACCEPTED":
+        return "made"
     return said_of.STANDS.get(change.status, "ended")
 
 

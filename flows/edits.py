@@ -25,5 +25,5 @@ def _take_back(turn: Turn) -> None:
     if not before or before.get("message") != turn.said.edits or course.BOOKED in turn.answers:
         return
     course.undo(turn)
-    turn.preface, turn.undone = "", False
+    turn.preface, turn.final = "", False
     turn.talk.step = str(before["step"])

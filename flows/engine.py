@@ -13,7 +13,7 @@ from flows.said import Said
 from flows.stay import course, form
 from flows.stay.words import known
 from flows.step import AGAIN, HERE
-from flows.steps import MISSES, STEPS
+from flows.steps import MAY_BE_WISHES, MISSES, STEPS
 from flows.turn import Turn
 from services.post.messages import Choice, Message
 
@@ -50,7 +50,7 @@ def play(turn: Turn) -> Message | None:
     stood: dict[str, Any] = {"step": talk.step, "answers": dict(turn.answers)}
     message = _in_whose_hands(turn)
     talk.answers = turn.answers
-    if not turn.undone and _known(stood["answers"]) != _known(turn.answers):
+    if not turn.final and _known(stood["answers"]) != _known(turn.answers):
         talk.before = stood | {"message": _original(turn)}
     if message is not None:
         talk.shown = [[choice.id, choice.title] for choice in message.choices]
@@ -168,7 +168,7 @@ def _may_come(turn: Turn, name: str) -> bool:
 def _take(turn: Turn, name: str, said: Said) -> Message | None:
     step = STEPS[name]
     outcome = step.take(turn, said)
-    if outcome in MISSES and not said.choice:
+    if outcome in MAY_BE_WISHES and not said.choice:
         wished = words.wish(turn)
         if wished is not None:
             turn.talk.misses = 0

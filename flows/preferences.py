@@ -20,7 +20,7 @@ GIVEN: Final = re.compile(r"\s*(?:(?:my\s+)?e-?mail(?:\s+(?:id|address))?(?:\s+i
 
 
 def stop(turn: Turn) -> str:
-    """No more offers and reminders nobody needs."""
+    """No more offers and nudges."""
     preferences.stop(turn.work, turn.person, turn.work.now, actor=f"guest:{turn.person.id}")
     return "HERE"
 

@@ -24,7 +24,8 @@ from flows.step import AGAIN, Step
 
 NEXT: Final = "stay.next"  # the first question still open
 # Outcomes that may turn out to be a wish for something else before they count as not understood.
-MISSES: Final = frozenset({"unclear", "nothing", "ended"})
+MAY_BE_WISHES: Final = frozenset({"unclear", "nothing", "ended"})
+MISSES: Final = MAY_BE_WISHES | {"unread"}
 PEOPLE_TROUBLES: Final = ("eat", "unclear", "too_few", "too_many")
 DATE_TROUBLES: Final = ("nothing", "past", "reversed", "no_such_day", "too_long", "too_far", "ambiguous",
                         "check_out_missing", "full", "full_all")  # fmt: skip
@@ -49,7 +50,7 @@ CHANGE_ANSWERS: Final = {
     "gone": "mine",
 }
 CHANGE_ENDS: Final = dict.fromkeys(
-    ("pay", "asked", "done", "ended", "gone", "kept", "goes_back", "over"), "mine.change_over"
+    ("pay", "asked", "done", "made", "ended", "gone", "kept", "goes_back", "over"), "mine.change_over"
 )
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -57,7 +58,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "home": Step(
         course.ask_nothing,
         course.take_opening,
-        {"ok": NEXT, "unclear": NEXT, "when": "stay.dates"} | CHANGES,
+        {"ok": NEXT, "unclear": NEXT, "when": "stay.dates", "person": "handover.ask"} | CHANGES,
         words_only=True,
     ),
     "stay.next": Step(
@@ -129,7 +130,16 @@ STEPS: Final[Mapping[str, Step]] = {
     "stay.after": Step(
         course.ask_after,
         course.take_after,
-        {"new": NEXT, "thanks": "stay.thanks", "menu": "menu", "change": "stay.booked", "shown": AGAIN} | CHANGES,
+        {
+            "new": NEXT,
+            "thanks": "stay.thanks",
+            "menu": "menu",
+            "change": "stay.booked",
+            "person": "handover.ask",
+            "shown": AGAIN,
+            "unread": AGAIN,
+        }
+        | CHANGES,
         says=frozenset({"new"}),
         words_only=True,
     ),
@@ -158,9 +168,9 @@ STEPS: Final[Mapping[str, Step]] = {
     "stay.undo": Step(
         course.ask_nothing,
         leads={question: f"stay.{question}" for question in course.ORDER}
-        | {"next": NEXT, "after": "stay.after", "nothing": NEXT, "booked": "stay.booked"},
+        | {"next": NEXT, "after": "stay.after", "nothing": NEXT, "booked": "stay.booked", "final": "mine"},
         enter=course.undo,
-        says=frozenset({"nothing"}),
+        says=frozenset({"nothing", "final"}),
     ),
     "stay.cancel": Step(
         course.ask_nothing,
@@ -229,7 +239,13 @@ STEPS: Final[Mapping[str, Step]] = {
     "owner.requests": Step(owner.ask_requests, passing=True),
     "owner.arrivals": Step(owner.ask_arrivals, passing=True),
     "mine.refund": Step(mine.ask_refund, passing=True),
-    "mine.cancel": Step(cancel.ask, passing=True),
+    "mine.cancel": Step(
+        cancel.ask,
+        cancel.take_which,
+        {"chosen": "mine.cancel", "gone": "mine"},
+        says=frozenset({"gone"}),
+        passing=True,
+    ),
     "mine.cancelled": Step(
         course.ask_nothing,
         cancel.take,
@@ -300,7 +316,7 @@ STEPS: Final[Mapping[str, Step]] = {
         words_only=True,
     ),
     "mine.change_yes": Step(
-        course.ask_nothing, change.take_yes, CHANGE_ENDS, says=frozenset({"asked", "ended", "gone"})
+        course.ask_nothing, change.take_yes, CHANGE_ENDS, says=frozenset({"asked", "made", "ended", "gone"})
     ),
     "mine.change_no": Step(
         course.ask_nothing, change.take_no, CHANGE_ENDS, says=frozenset({"kept", "goes_back", "over", "gone"})

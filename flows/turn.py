@@ -34,8 +34,8 @@ class Turn:
     offers: list[Choice] = field(default_factory=list)
     # The booking a choice was about.
     booking: Booking | None = None
-    # Whether the last change was taken back, so that this very turn cannot be.
-    undone: bool = False
+    # Whether no undo takes back what this turn did: it was an undo itself, or it cannot be.
+    final: bool = False
     # Somebody else's talk that is the bot's again by what was said here.
     woken: Conversation | None = None
 

@@ -10,11 +10,13 @@ from flows import mine, preferences
 from flows.draft import BOOKED as BOOKED
 from flows.draft import Draft
 from flows.reading.wishes import read_wish
+from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.spoken import means
 from flows.stay import card, opening
 from flows.stay.words import known
 from flows.turn import Turn
+from flows.words import asks_for_a_person
 from services import bookings
 from services.changes import course as change_of_stays
 from services.payments import checkout
@@ -91,8 +93,10 @@ def undo(turn: Turn) -> str:
         return "booked"
     if not before:
         return "nothing"
+    if taking_back.CANCELLED in before:
+        return "final"
     now, turn.answers = Draft.of(turn.answers), dict(before["answers"])
-    turn.talk.before, turn.undone = None, True
+    turn.talk.before, turn.final = None, True
     turn.preface = turn.text("stay.undo", "done")
     if BOOKED in turn.answers:
         return "after"
@@ -138,10 +142,10 @@ def cancel(turn: Turn) -> str:
         return "checking"
     for each in [each for each in unpaid if each not in checked]:
         bookings.cancel_unpaid(turn.work, each, actor=f"guest:{turn.person.id}")
-    turn.answers.clear()
     if unpaid or begun:
+        turn.answers.clear()
         return "cancelled"
-    return "booked" if taking_back.newest(turn) else "nothing"
+    return "booked" if taking_back.cancellable(turn) else "nothing"
 
 
 def start_over(turn: Turn) -> str:
@@ -175,6 +179,8 @@ def take_opening(turn: Turn, said: Said) -> str:
     if not Draft.of(turn.answers).begun and (wished := changing.take_wish(turn)):
         return wished
     outcome = opening.hear(turn)
+    if outcome == "unclear" and _needs_a_person(turn):
+        return "person"
     if outcome in ("unclear", "ok"):
         return outcome
     turn.preface = "\n".join(filter(None, (turn.preface, known(turn), turn.text("stay.dates", outcome))))
@@ -216,7 +222,21 @@ def take_after(turn: Turn, said: Said) -> str:
     if opening.apply(turn) and Draft.of(turn.answers).names_a_stay:
         return "new"
     turn.answers, turn.preface = {BOOKED: booked}, ""
-    return "shown"
+    if not _says_something(turn.said.text):
+        return "shown"
+    return "person" if asks_for_a_person(turn.said.text) or _needs_a_person(turn) else "unread"
+
+
+def _needs_a_person(turn: Turn) -> bool:
+    """Whether a guest who is in the house wrote something that nobody could read: they were told just to type it."""
+    if not _says_something(turn.said.text) or means(turn.said.text, "greeting"):
+        return False
+    return any(each.booking_status == "CHECKED_IN" for each in bookings.of_guest(turn.work, turn.person))
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text is more than a nod or a picture."""
+    return any(character.isalpha() for character in text) and read_yes_no(text) is None
 
 
 def tap_after(turn: Turn, name: str) -> bool:

@@ -57,7 +57,7 @@ def test_stop_is_heard_at_every_step_and_cancels_nothing(town: Town, standing: s
     heard = ravi.says("Stop.")
 
     assert "no more offers" in heard.text
-    assert "payments, tickets, refunds" in heard.text
+    assert "payments, tickets, reminders, refunds" in heard.text
     assert may(town) == ["transaction"]
     if asked:
         last = asked.splitlines()[-1]
