@@ -67,6 +67,11 @@ LADDER: Final = (
 )
 
 
+def admins_know(booking: Booking) -> bool:
+    """Whether the admins were told that the owner does not answer what was asked last."""
+    return any(rung.do is _tell_admins for rung in LADDER[: booking.rung])
+
+
 def climb(house: House) -> int:
     """Take the next rung of every booking whose time for it has come; answers how many."""
     with house.reading() as work:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from services.house import Work
+from services.owner import silence
 from services.owner.owners import WAITING
 from services.reports.paging import Page, Slice, page_of, page_of_rows
 from services.tables import Booking, OutboxRow
@@ -21,6 +23,26 @@ class Stuck:
     booking: Booking
     why: str
     since: datetime
+
+    @property
+    def admins_know(self) -> bool:
+        """Whether the admins were told of this very trouble."""
+        return ALERTED[self.why](self.booking)
+
+
+def _nobody_is_told(_booking: Booking) -> bool:
+    """Of what was left behind there is no alert but the figure of stuck bookings."""
+    return False
+
+
+# By what a booking waits for: whether its admins were told. The row itself says it, so that a list asks no more.
+ALERTED: Final[Mapping[str, Callable[[Booking], bool]]] = {
+    "payment_pending": lambda booking: booking.alerted_admin,
+    "owner_not_asked": _nobody_is_told,
+    "owner_silent": silence.admins_know,
+    "ticket_missing": _nobody_is_told,
+    "refund_missing": _nobody_is_told,
+}
 
 
 def pending_payments(work: Work, cut: Slice) -> Page[Stuck]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from services import sweep
 from services.errors import SendError
@@ -150,6 +151,51 @@ def test_a_silent_owner_is_a_stuck_booking(town: Town, meera: Api) -> None:
     town.clock.move(minutes=61)
     (stuck,) = meera.gets("/api/monitoring/stuck-bookings")["items"]
     assert (stuck["booking_id"], stuck["why"], stuck["minutes"]) == (stay.booking_id, "owner_silent", 61)
+
+
+def admins_know(meera: Api) -> dict[str, bool]:
+    """What the list of stuck bookings says of each reason: whether the admins were told."""
+    return {each["why"]: each["alerted_admin"] for each in meera.gets("/api/monitoring/stuck-bookings")["items"]}
+
+
+def test_the_admins_know_of_a_silent_owner_from_the_moment_they_are_told(town: Town, meera: Api) -> None:
+    stay = offered(town).is_paid()
+    town.clock.move(minutes=61)
+    assert (admins_know(meera), "owner_silent" in stay.told("admin")) == ({"owner_silent": False}, False)
+    town.wait(minutes=0)
+    assert "owner_silent" not in stay.told("admin"), "because the owner is reminded first"
+    town.wait(minutes=0)
+    assert (admins_know(meera), "owner_silent" in stay.told("admin")) == ({"owner_silent": True}, True)
+
+
+def test_the_admins_know_of_a_payment_that_hangs_once_they_are_told(town: Town, meera: Api) -> None:
+    offered(town).tries()
+    town.clock.move(minutes=16)
+    assert admins_know(meera) == {"payment_pending": False}
+    sweep.alert_stuck(town.house, town.gateways)
+    assert admins_know(meera) == {"payment_pending": True}
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("PAYMENT_SUCCESS", "owner_not_asked"),
+        ("OWNER_CONFIRMED", "ticket_missing"),
+        ("OWNER_CANCELLED", "refund_missing"),
+    ],
+)
+def test_an_alert_of_the_payment_is_none_of_what_was_left_behind_later(
+    town: Town, meera: Api, state: str, why: str
+) -> None:
+    stay = offered(town)
+    stay.tries()
+    town.clock.move(minutes=16)
+    assert sweep.alert_stuck(town.house, town.gateways) == 1
+    with town.house.engine.begin() as connection:
+        connection.execute(text("UPDATE bookings SET booking_status = :state"), {"state": state})
+    town.clock.move(minutes=16)
+    assert admins_know(meera) == {why: False}
+    assert stay.booking.alerted_admin
 
 
 def test_a_message_that_does_not_go_out_is_listed_with_its_reason(town: Town, meera: Api) -> None:

@@ -18,7 +18,10 @@ from web.api.operations import Amount, Call, Listed, Operation, Paged, statuses_
 
 
 class StuckItem(BaseModel):
-    """A booking that waits: for what, since when, and whom to call."""
+    """A booking that waits: for what, since when, and whom to call.
+
+    `alerted_admin`: whether the admins were told of what it waits for now.
+    """
 
     booking_id: str
     booking_status: str
@@ -105,7 +108,7 @@ def _stuck(work: Work, one: Stuck) -> StuckItem:
         currency=booking.currency,
         since=one.since,
         minutes=int((work.now - one.since).total_seconds() // 60),
-        alerted_admin=booking.alerted_admin,
+        alerted_admin=one.admins_know,
     )
 
 
