@@ -70,7 +70,8 @@ def open_door(world: World, settings: Settings) -> Controller:
 
     def knows(_server: SMTP, _session: Session, _envelope: Envelope, _way: str, told: Any) -> AuthResult:
         right = (settings.smtp_user.encode(), settings.smtp_password.encode())
-        return AuthResult(success=(told.login, told.password) == right)
+        # Not handled, because else aiosmtpd leaves the 535 to us and whoever logs in waits for it in vain.
+        return AuthResult(success=(told.login, told.password) == right, handled=False)
 
     # aiosmtpd warns of passwords without TLS, which is as it should be where nobody else listens.
     warnings.filterwarnings("ignore", "Requiring AUTH while not requiring TLS", UserWarning)

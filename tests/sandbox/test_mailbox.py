@@ -76,6 +76,13 @@ def test_nobody_writes_without_the_password(sandbox: FlaskClient, server: smtpli
     assert kept(sandbox) == []
 
 
+@pytest.mark.parametrize(("user", "password"), [("demo", "wrong"), ("somebody", "secret")])
+def test_a_wrong_password_is_refused_in_so_many_words(server: smtplib.SMTP, user: str, password: str) -> None:
+    server.sock.settimeout(5)
+    with pytest.raises(smtplib.SMTPAuthenticationError, match="535"):
+        server.login(user, password)
+
+
 @pytest.mark.parametrize(("switched", "code"), [("bouncing", 550), ("busy", 451)])
 def test_the_server_refuses_as_switched(sandbox: FlaskClient, server: smtplib.SMTP, switched: str, code: int) -> None:
     sandbox.post("/ui/switches", json={"email": switched})
