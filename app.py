@@ -11,13 +11,14 @@ from typing import TextIO
 import click
 from flask import Flask
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot import header_samples, letters, sms_door, templates, webhook
 from bot.carriers import preview
 from bot.forms import door, keys, publishing
 from ops.doctor import checks, report
-from ops.doctor.visit import Visit
+from ops.doctor.visit import Visit, in_short
 from services import audit, logs, samples, schema, settings, texts, trail
 from services.admin import admins, live
 from services.errors import AccountRefused, SendError, SettingsError
@@ -56,7 +57,19 @@ def create_app(given: Settings | None = None, station: Station | None = None) ->
     return app
 
 
-@click.group(cls=AppGroup)
+class Commands(AppGroup):
+    """The commands; one whose database does not answer says that in a line, because a trace would quote rows."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run what was asked for."""
+        try:
+            return super().invoke(context)
+        except OperationalError as error:
+            click.echo(f"The database could not be asked: {in_short(error)}. See: python app.py doctor", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=Commands)
 def cli() -> None:
     """Thikana's operator commands. Settings come from the environment and `.env`."""
 
@@ -105,6 +118,8 @@ def trail_command(about: str) -> None:
     here = Station(_settings_or_exit())
     with here.house.reading() as work:
         rows = trail.of(work, about.strip()) or trail.of(work, about.strip().upper())
+    if not rows:
+        click.echo(f"The trail has nothing about {about.strip()}: name a booking, a payout or `settings`.", err=True)
     for row in rows:
         states = " -> ".join(json.dumps(facts, ensure_ascii=False) for facts in (row.before, row.after) if facts)
         click.echo(f"{row.at:%Y-%m-%d %H:%M:%S}  {row.object}  {row.cause}  {row.actor}  {states}")

@@ -6,7 +6,11 @@ class ThikanaError(Exception):
 
 
 class SettingsError(ThikanaError):
-    """A setting is missing or wrong; the text names the variable and what is expected."""
+    """Settings are missing or wrong; each complaint names the variable and what is expected."""
+
+    def __init__(self, *complaints: str) -> None:
+        super().__init__("; ".join(complaints))
+        self.complaints = complaints
 
 
 class AccountRefused(ThikanaError):

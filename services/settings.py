@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from services.contacts.emails import to_email
 from services.errors import SettingsError
@@ -17,6 +19,7 @@ Hours = Annotated[int, Field(ge=0, le=24 * 365)]
 Minutes = Annotated[int, Field(ge=1, le=60 * 24 * 30)]
 LOCALE: Final = "(en|hi|mr|vi)"
 HOSTS: Final = r"^[a-z0-9.-]+(,[a-z0-9.-]+)*$"
+DATABASE_EXPECTED: Final = "expected an SQLAlchemy URL for SQLite or PostgreSQL"
 BasisPoints = Annotated[int, Field(ge=0, le=10_000)]
 
 
@@ -147,9 +150,13 @@ class Settings(BaseSettings):
     @classmethod
     def _driver_is_named(cls, value: str) -> str:
         if value.startswith(("postgres://", "postgresql://")):
-            return "postgresql+psycopg://" + value.split("://", 1)[1]
+            value = "postgresql+psycopg://" + value.split("://", 1)[1]
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("expected an SQLAlchemy URL for SQLite or PostgreSQL")
+            raise ValueError(DATABASE_EXPECTED)
+        try:
+            make_url(value)
+        except (ArgumentError, ValueError):  # ValueError because of a port that is no number
+            raise ValueError(DATABASE_EXPECTED) from None
         return value
 
     @model_validator(mode="after")
@@ -234,7 +241,7 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError("; ".join(_complaint(dict(item)) for item in error.errors())) from None
+        raise SettingsError(*(_complaint(dict(item)) for item in error.errors())) from None
 
 
 def _complaint(item: dict[str, object]) -> str:

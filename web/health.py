@@ -34,12 +34,14 @@ def blueprint(house: House) -> Blueprint:
 
         Also while WhatsApp takes nothing from us, because what comes in must still be let in.
         """
+        redis = "away" if house.bell.waiting() is None else "ok"
         try:
             workers, sending = _workers_seen(house), _sending(house)
         except SQLAlchemyError as error:
             log.error("database_away", why=type(error).__name__)
-            return jsonify(database="away", workers="unknown", sending="unknown"), 503
-        found = {"database": "ok", "workers": "ok" if workers else "missing", "sending": sending}
+            return jsonify(database="away", redis=redis, workers="unknown", sending="unknown"), 503
+        workers_are = "ok" if workers else "missing"
+        found = {"database": "ok", "redis": redis, "workers": workers_are, "sending": sending}
         return jsonify(found), 200 if workers else 503
 
     @routes.get("/metrics")

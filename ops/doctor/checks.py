@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-import structlog
+from sqlalchemy.exc import DBAPIError
 
-from ops.doctor import doors, form, gateway, machine, meta, others
-from ops.doctor.visit import Finding, NotAsked, Visit, found
+from ops.doctor import doors, files, form, gateway, machine, meta, others
+from ops.doctor.visit import Finding, NotAsked, Visit, found, in_short
 from services.errors import SendError
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Check:
 
 CHECKS: Final = (
     Check("settings", "5-settings", machine.settings),
-    Check("files", "5-settings", machine.files),
+    Check("files", "5-settings", files.files),
     Check("database", "6-database-and-redis", machine.database),
     Check("redis", "6-database-and-redis", machine.redis),
     Check("workers", "7-start-the-program", machine.workers),
@@ -69,6 +67,7 @@ def _looked(check: Check, visit: Visit) -> list[Finding]:
         return [found("any.not_asked", why=error)]
     except SendError as error:
         return [found("any.not_asked" if error.code is None else "any.refused", why=error)]
+    except DBAPIError as error:
+        return [found("any.not_asked", why=f"the database does not answer, {in_short(error)}")]
     except Exception as error:
-        log.debug("check_broke", check=check.name, why=type(error).__name__)
-        return [found("any.broken", why=f"{type(error).__name__}: {error}")]
+        return [found("any.broken", why=in_short(error))]

@@ -31,13 +31,10 @@ def form(visit: Visit) -> Iterator[Finding]:
     if not flow_id:
         yield found("form.off")
         return
-    file = visit.folder / visit.settings.whatsapp_flow_key_file
-    key = keys.load(file)
+    key = keys.load(visit.key_file)
     if key is None:
-        yield found("form.no_key", file=file)
+        yield found("form.no_key", file=visit.key_file)
         return
-    if file.stat().st_mode & 0o077:
-        yield found("form.key_open", file=file)
     yield from _at_meta(visit, flow_id, key)
     visit.at_home()
     status = _ping(visit, key.public_key())

@@ -1,12 +1,10 @@
-"""The machine: settings, files, database, Redis, workers, clock."""
+"""The machine: settings, database, Redis, workers, clock."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,7 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from ops.doctor.visit import SECONDS, Finding, NotAsked, Visit, found
+from ops.doctor.visit import SECONDS, Finding, NotAsked, Visit, found, in_short
 from services import schema
 from services.house import House
 from services.reports.figures import workers_seen
@@ -23,7 +21,6 @@ from services.tables import Lease
 
 FEWEST_CHARACTERS: Final = 12  # different ones, in a secret that was drawn and not typed
 MOST_SKEW_SECONDS: Final = 30
-OTHERS: Final = 0o077
 
 
 def settings(visit: Visit) -> Iterator[Finding]:
@@ -32,20 +29,6 @@ def settings(visit: Visit) -> Iterator[Finding]:
         yield found("settings.weak_secret")
     if visit.settings.clock_shift_file:
         yield found("settings.moved_clock")
-
-
-def files(visit: Visit) -> Iterator[Finding]:
-    """Who may read what holds secrets, and whether we may write what we must."""
-    env = visit.folder / ".env"
-    if _open_to_others(env):
-        yield found("files.env_open", file=env)
-    database = visit.database_file
-    if database is None:
-        return
-    if _open_to_others(database) and _open_to_others(database.parent):
-        yield found("files.data_open", file=database)
-    if database.parent.exists() and not os.access(database.parent, os.W_OK):
-        yield found("files.not_writable", file=database.parent)
 
 
 def database(visit: Visit) -> Iterator[Finding]:
@@ -57,7 +40,7 @@ def database(visit: Visit) -> Iterator[Finding]:
         yield found("database.missing", file=visit.database_file)
         return
     except SQLAlchemyError as error:
-        yield found("database.away", why=_short(error))
+        yield found("database.away", why=in_short(error))
         return
     if current != head:
         yield found("database.not_migrated", current=current or "-", head=head)
@@ -65,7 +48,7 @@ def database(visit: Visit) -> Iterator[Finding]:
     try:
         _write_and_take_back(visit.house)
     except SQLAlchemyError as error:
-        yield found("database.read_only", why=_short(error))
+        yield found("database.read_only", why=in_short(error))
     if engine.dialect.name == "sqlite" and visit.settings.web_workers > 1:
         yield found("database.several_web_servers", number=visit.settings.web_workers)
 
@@ -84,11 +67,8 @@ def redis(visit: Visit) -> Iterator[Finding]:
 
 def workers(visit: Visit) -> Iterator[Finding]:
     """Whether a schedule has worked in the last seconds."""
-    try:
-        with visit.house.reading() as work:
-            seen = workers_seen(work)
-    except SQLAlchemyError as error:
-        raise NotAsked("the database does not answer") from error
+    with visit.house.reading() as work:
+        seen = workers_seen(work)
     if not seen:
         yield found("workers.missing")
 
@@ -116,10 +96,6 @@ def _date_of(visit: Visit, url: str) -> datetime | None:
         return None
 
 
-def _open_to_others(file: Path) -> bool:
-    return file.exists() and bool(file.stat().st_mode & OTHERS)
-
-
 def _write_and_take_back(house: House) -> None:
     class TakenBackError(Exception):
         """So that nothing stays."""
@@ -131,9 +107,3 @@ def _write_and_take_back(house: House) -> None:
             raise TakenBackError
     except TakenBackError:
         return
-
-
-def _short(error: SQLAlchemyError) -> str:
-    """The driver's first line; the whole text would quote the address with its password."""
-    cause = getattr(error, "orig", None) or error
-    return f"{type(cause).__name__}: {str(cause).strip().splitlines()[0][:200]}"

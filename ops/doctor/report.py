@@ -42,7 +42,7 @@ def tell(visit: Visit, say: Callable[[str], None], names: Iterable[str] = ()) ->
 
 def settings_lines(error: SettingsError) -> Iterator[str]:
     """What to say when the settings cannot be read, one finding for each complaint; it is all that can be said."""
-    for complaint in str(error).split("; "):
+    for complaint in error.complaints:
         yield from lines("settings", found("settings.wrong", why=complaint), "5-settings")
 
 

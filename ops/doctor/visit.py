@@ -29,6 +29,7 @@ NUMBER_FIELDS: Final = (
     "whatsapp_business_manager_messaging_limit"
 )
 HTTPS: Final = 443
+MOST_CHARACTERS: Final = 200
 
 
 class NotAsked(Exception):
@@ -46,6 +47,13 @@ class Finding:
 def found(key: str, **facts: object) -> Finding:
     """A finding with its facts."""
     return Finding(key, {name: str(fact) for name, fact in facts.items()})
+
+
+def in_short(error: Exception) -> str:
+    """What broke, in one line: of a database's error the driver's words, because the rest quotes statement and rows."""
+    cause = getattr(error, "orig", None) or error
+    lines = str(cause).strip().splitlines()
+    return ": ".join([type(cause).__name__, *(line[:MOST_CHARACTERS] for line in lines[:1])])
 
 
 class Visit:
@@ -75,6 +83,11 @@ class Visit:
         """The file of a SQLite database."""
         url = make_url(self.settings.database_url)
         return self.folder / url.database if url.get_backend_name() == "sqlite" and url.database else None
+
+    @property
+    def key_file(self) -> Path:
+        """The private key of the form in the chat."""
+        return self.folder / self.settings.whatsapp_flow_key_file
 
     @property
     def webhook_url(self) -> str:

@@ -20,6 +20,14 @@ def test_what_is_no_zone_is_refused_and_an_example_given(zone: str) -> None:
         settings_of("sqlite:///t.db", default_timezone=zone)
 
 
+@pytest.mark.parametrize("url", ["", "mysql://h/d", "thikana.db", "postgresql://me:pass-word@db:port/x"])
+def test_what_is_no_database_is_refused_and_no_password_told(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        settings_of(url)
+    (complaint,) = refused.value.errors()
+    assert complaint["msg"] == "Value error, expected an SQLAlchemy URL for SQLite or PostgreSQL"
+
+
 MAILBOX = {
     "smtp_host": "mail.example", "email_from": "stay@thikana.example",
     "imap_host": "mail.example", "imap_user": "bounces", "imap_password": "a password",

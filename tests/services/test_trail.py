@@ -336,7 +336,21 @@ def test_the_trail_command_tells_one_booking(town: Town, monkeypatch: pytest.Mon
     assert answer.exit_code == 0
     assert answer.stdout.splitlines()[0].endswith("}")
     assert f"booking:{stay.booking_id}  ticket_made  owner:" in answer.stdout
-    assert CliRunner().invoke(cli, ["trail", "TH-NOTHING"]).exit_code == 1
+    nothing = CliRunner().invoke(cli, ["trail", "TH-NOTHING"])
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+    assert "nothing about TH-NOTHING" in nothing.stderr
+
+
+@pytest.mark.parametrize("words", [["trail", "settings"], ["audit"], ["seed"], ["sending", "status"], ["monitor"]])
+def test_a_command_whose_database_does_not_answer_says_so_in_one_line(
+    town: Town, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    nowhere = town.settings.model_copy(update={"database_url": "postgresql+psycopg://me:long-password@127.0.0.1:1/x"})
+    monkeypatch.setattr("app._settings_or_exit", lambda: nowhere)
+    ended = CliRunner().invoke(cli, words)
+    assert (ended.exit_code, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
+    assert ended.stderr.startswith("The database could not be asked: OperationalError: connection failed")
+    assert "long-password" not in ended.stderr
 
 
 def test_once_a_day_the_house_audits_itself_and_says_nothing_when_all_is_well(town: Town) -> None:

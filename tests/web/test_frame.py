@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from bells import RqBell
 from services import leases
 from tests.services.stays import offered
 from tests.town import Town
@@ -65,9 +66,18 @@ def test_operators_see_that_it_lives_and_whether_it_can_serve(town: Town) -> Non
     with town.house.work() as work:
         assert leases.hold(work, "schedule", "a worker", 30)
     ready = town.browser.get("/readyz")
-    assert (ready.status_code, ready.get_json()) == (200, {"database": "ok", "workers": "ok", "sending": "ok"})
+    healthy = {"database": "ok", "redis": "ok", "workers": "ok", "sending": "ok"}
+    assert (ready.status_code, ready.get_json()) == (200, healthy)
     town.clock.move(seconds=31)
     assert town.browser.get("/readyz").get_json()["workers"] == "missing"
+
+
+def test_without_redis_it_serves_and_says_so(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(town.house, "bell", RqBell("redis://127.0.0.1:9/0"))
+    with town.house.work() as work:
+        leases.hold(work, "schedule", "a worker", 30)
+    ready = town.browser.get("/readyz")
+    assert (ready.status_code, ready.get_json()["redis"], ready.get_json()["workers"]) == (200, "away", "ok")
 
 
 def test_without_its_database_it_lives_but_cannot_serve(town: Town) -> None:

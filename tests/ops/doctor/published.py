@@ -66,7 +66,7 @@ def flows_are(**facts: Any) -> Callable[[Patient], None]:
 
 TROUBLES: dict[str, Trouble] = {
     "form.no_key": but(lambda patient: (patient.folder / "flow-key.pem").unlink()),
-    "form.key_open": but(lambda patient: (patient.folder / "flow-key.pem").chmod(0o644)),
+    "files.key_open": but(lambda patient: (patient.folder / "flow-key.pem").chmod(0o644)),
     "form.other_key": but(another_key_at_meta),
     "form.not_published": but(flows_are(status="BLOCKED")),
     "form.elsewhere": but(flows_are(endpoint_uri="https://old.example/flow")),
