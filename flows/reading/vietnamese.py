@@ -27,6 +27,7 @@ _BEHIND_TEN: Final = {
 # Not six and more, because without its mark "six" is the word for "after".
 _BEFORE_TEN: Final = {"hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5}
 _DAYS_AND_NIGHTS: Final = re.compile(r"(?<!\w)(\d{1,2}) ?n ?/? ?(\d{1,2}) ?[đd](?!\w)")
+_SHORT_NIGHTS: Final = re.compile(r"(?<!\w)([1-9])đ(?!\w)")
 _YEAR: Final = re.compile(r"(?<!\w)(?:năm|nam) (?=20\d\d(?!\d))")
 _TENS: Final = re.compile(
     rf"(?<!\w)(?:(?P<tens>{any_of(_BEFORE_TEN)}) (?:mươi|mười|muoi)|mười|muoi)"
@@ -53,6 +54,7 @@ def with_figures(text: str) -> str:
         text = pattern.sub(_figures, text)
     text = _YEAR.sub("", text)
     text = _DAYS_AND_NIGHTS.sub(r"\1 ngày \2 đêm", text)
+    text = _SHORT_NIGHTS.sub(r"\1 đêm", text)
     return _DAY_AND_MONTH.sub(lambda match: f"{match[1]} {MONTH_NAMES[int(match[2]) - 1]}", text)
 
 

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.quick
         ("tháng mười năm 2027", "tháng mười 2027"),
         ("3n2đ từ 4/12", "3 ngày 2 đêm từ 4 dec"),
         ("4/12/2026", "4/12/2026"),
+        ("2đ từ 4/12, 500đ", "2 đêm từ 4 dec, 500đ"),
     ],
 )
 def test_numbers_of_several_words_become_figures(text: str, figures: str) -> None:
