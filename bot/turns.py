@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -61,16 +62,16 @@ def _answer_one(house: House, talker: str, user_id: str = "") -> str:
         row = inbox.next_of(work, talker)
         if row is None:  # somebody was faster while we waited for the lock
             return ""
-        said = _said(row)
+        said, later = _said(row), _later(work, talk, row)
         if not _is_for_us(work, row):
             inbox.done(work, row, "ignored")
-        elif _is_overtaken(talk, said, row.event_at) or _is_withdrawn(work, row, said):
+        elif _is_withdrawn(work, row, said, later):
             inbox.done(work, row, "stale")
         elif _is_a_machine(work, talk, row, said):
             log.warning("talker_repeats_itself", inbox_id=row.id)
             inbox.done(work, row, "ignored")
         else:
-            _play(work, talk, row, said)
+            _play(work, talk, row, said, later)
         return incoming.message_id(row.raw)
 
 
@@ -81,16 +82,17 @@ def _said(row: InboxRow) -> Said:
     return Said("silence", row.event_at) if row.source == CLOCK else incoming.said(row.raw)
 
 
-def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
+def _play(work: Work, talk: Conversation, row: InboxRow, said: Said, later: Sequence[InboxRow]) -> None:
     if row.source not in (PICTURES, CLOCK):
         _take_note(work, talk, row)
     moved = personal_news.moved_to(row.raw)
     if moved is not None:
         people.move(work, talk.person, *moved)
     roles = people.roles_of(work, talk.person)
-    turn = Turn(work, talk, roles, said, row.id)
+    newer = tuple(_said(each) for each in later if each.status == "applied") if said.kind == "text" else ()
+    turn = Turn(work, talk, roles, said, row.id, newer=newer)
     message = engine.play(turn)
-    inbox.done(work, row, "applied" if message or said.kind not in engine.SILENT_KINDS else "ignored")
+    inbox.done(work, row, _status(turn, message))
     if said.deletes:  # noted only, because what was read and done is not undone by it
         about, deleted = f"talk:{talk.id}", {"message": said.deletes}
         trail.add(work, about, "message_deleted", actor=f"guest:{talk.person_id}", about=about, after=deleted)
@@ -98,6 +100,12 @@ def _play(work: Work, talk: Conversation, row: InboxRow, said: Said) -> None:
         _reply(work, talk, row, message, people.chief_role(roles))
     if turn.woken is not None:
         _wake(work, turn.woken, row)
+
+
+def _status(turn: Turn, message: Message | None) -> str:
+    if turn.settled:
+        return "stale"
+    return "applied" if message or turn.said.kind not in engine.SILENT_KINDS else "ignored"
 
 
 def _wake(work: Work, talk: Conversation, row: InboxRow) -> None:
@@ -131,7 +139,7 @@ def _take_note(work: Work, talk: Conversation, row: InboxRow) -> None:
         _hear(work, person, row.event_at)
     person.profile_name = incoming.profile_name(row.raw) or person.profile_name
     talk.business_phone = incoming.business_phone(row.raw) or talk.business_phone
-    talk.last_event_at = row.event_at
+    talk.last_event_at = max(talk.last_event_at or row.event_at, row.event_at)
 
 
 def _hear(work: Work, person: Person, at: datetime) -> None:
@@ -146,17 +154,18 @@ def _is_for_us(work: Work, row: InboxRow) -> bool:
     return incoming.to_number(row.raw) in ("", work.settings.whatsapp_phone_number_id)
 
 
-def _is_overtaken(talk: Conversation, said: Said, event_at: datetime) -> bool:
-    """Whether free text was written before something we have answered; a tap says itself what it is about."""
-    return said.kind == "text" and talk.last_event_at is not None and event_at < talk.last_event_at
+def _later(work: Work, talk: Conversation, row: InboxRow) -> list[InboxRow]:
+    """What this person has said after it and we have dealt with already."""
+    overtaken = talk.last_event_at is not None and row.event_at < talk.last_event_at
+    return inbox.dealt_with_since(work, row) if overtaken else []
 
 
-def _is_withdrawn(work: Work, row: InboxRow, said: Said) -> bool:
+def _is_withdrawn(work: Work, row: InboxRow, said: Said, later: Sequence[InboxRow]) -> bool:
     """Whether a text was edited or deleted before anybody has read it; then only what it says now counts."""
     if said.kind != "text" or not said.message_id:
         return False
-    later = (_said(each) for each in inbox.others_of(work, row))
-    return said.message_id in {original for each in later for original in (each.edits, each.deletes)}
+    since = [_said(each) for each in (*later, *inbox.others_of(work, row))]
+    return said.message_id in {original for each in since for original in (each.edits, each.deletes)}
 
 
 def _is_a_machine(work: Work, talk: Conversation, row: InboxRow, said: Said) -> bool:

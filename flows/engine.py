@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from flows import asides, change, edits, handover, language, moving, nudge, rating, words
+from flows import asides, change, edits, handover, language, late, moving, nudge, rating, words
 from flows.draft import Draft
 from flows.reading.choices import pick
 from flows.said import Said
@@ -55,7 +55,8 @@ def play(turn: Turn) -> Message | None:
     if message is not None:
         talk.shown = [[choice.id, choice.title] for choice in message.choices]
     if turn.said.kind != "silence":
-        talk.last_message_id, talk.updated_at = _original(turn), turn.work.now
+        talk.last_message_id = talk.last_message_id if turn.newer else _original(turn)
+        talk.updated_at = turn.work.now
     talk.nudge_at = nudge.due_at(turn)
     return message
 
@@ -98,13 +99,33 @@ def _in_whose_hands(turn: Turn) -> Message | None:
         held = handover.relay(turn)
     if held is not None:
         return held.message
+    if turn.newer:
+        return _late(turn)
     heard = language.hear(turn)
     return _joined(heard, _answer(turn))
 
 
+def _late(turn: Turn) -> Message | None:
+    """What is heard after something newer counts where it names what it wants; else it is told to have come late."""
+    turn.settled = late.settled(turn)
+    if turn.settled:
+        return None
+    if named := language.named(turn.said):
+        return _tapped(turn, f"language:{named}")
+    if (aside := asides.take(turn)) is not None:
+        return aside.message
+    word = late.acts(turn)
+    if word and STEPS[words.LEADS[word]].passing:
+        return _go(turn, words.LEADS[word])
+    if not word and late.fills_in(turn):
+        return _go(turn, "stay.next")
+    return _joined(late.told(turn), _question(turn))
+
+
 def _keep_last_words(turn: Turn) -> None:
     """What the guest wrote last; while they wait for a person, all they wrote meanwhile."""
-    if not words.find(turn, turn.said.text):
+    overtaken = turn.newer and not handover.waits(turn)
+    if not overtaken and not words.find(turn, turn.said.text):
         before = turn.talk.last_words if handover.waits(turn) else ""
         turn.talk.last_words = f"{before}\n{turn.said.text}".strip()[-MOST_LAST_WORDS:]
 

@@ -75,6 +75,9 @@ def relay(turn: Turn) -> Reply | None:
     talk = handover.locked(turn.work, replied_to or handover.in_hand_of(turn.work, turn.person.address))
     if talk is None:
         return Reply(Message(turn.text("handover", "over"))) if replied_to else None
+    # Words that come late were meant for whoever was in hand when they were written.
+    if turn.newer and not replied_to and (talk.taken_at is None or talk.taken_at > turn.said.at):
+        return None
     if _is_word(turn, "done"):
         return Reply(_hand_back(turn, talk))
     if not handover.take(turn.work, talk, turn.person.address, admin_name(turn)):
@@ -161,7 +164,7 @@ def _goes_on(turn: Turn) -> bool:
     """Whether the guest wants the bot again: by its button at any time, by the word only while nobody has come."""
     if turn.said.choice:
         return turn.said.choice == "word:continue"
-    return not turn.talk.taken_by and _is_word(turn, "continue")
+    return not turn.newer and not turn.talk.taken_by and _is_word(turn, "continue")
 
 
 def _words(turn: Turn) -> str:

@@ -36,6 +36,10 @@ class Turn:
     booking: Booking | None = None
     # Whether no undo takes back what this turn did: it was an undo itself, or it cannot be.
     final: bool = False
+    # What this person said after it and was answered before, because its webhook came late.
+    newer: tuple[Said, ...] = ()
+    # Whether that has answered it already, so that nothing is done or said.
+    settled: bool = False
     # Somebody else's talk that is the bot's again by what was said here.
     woken: Conversation | None = None
 

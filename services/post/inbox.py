@@ -74,6 +74,13 @@ def others_of(work: Work, row: InboxRow, most: int = 50) -> list[InboxRow]:
     return list(work.tx.scalars(select(InboxRow).where(*theirs, InboxRow.id != row.id).limit(most)))
 
 
+def dealt_with_since(work: Work, row: InboxRow, most: int = 50) -> list[InboxRow]:
+    """What this person has said after it by the same way and was dealt with already, oldest first."""
+    theirs = InboxRow.kind == "message", InboxRow.talker == row.talker, InboxRow.source == row.source
+    known = InboxRow.status.in_(("applied", "ignored")), InboxRow.event_at > row.event_at
+    return list(work.tx.scalars(select(InboxRow).where(*theirs, *known).order_by(InboxRow.event_at).limit(most)))
+
+
 def answered_since(work: Work, talker: str, since: datetime, most: int) -> list[InboxRow]:
     """The newest of what this person has said since then and was answered, at most so many."""
     theirs = InboxRow.status == "applied", InboxRow.kind == "message", InboxRow.talker == talker
@@ -115,7 +122,7 @@ def waiting_sources(work: Work, for_seconds: float = 0) -> list[str]:
 
 
 def done(work: Work, row: InboxRow, status: str = "applied") -> None:
-    """Mark a row as dealt with: `applied`, `ignored` (nothing to do) or `stale` (overtaken)."""
+    """Mark a row as dealt with: `applied`, `ignored` (nothing to do) or `stale` (said otherwise since)."""
     row.status, row.done_at = status, work.now
 
 
