@@ -6,7 +6,7 @@ The same for an error told at once and for one told by a receipt, hours later.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot import gate, limits, refusals
@@ -99,7 +99,7 @@ def arrived(work: Work, rows: Sequence[OutboxRow]) -> None:
 
 def _again(work: Work, refusal: Refusal) -> Fate:
     row, error = refusal.row, refusal.error
-    halted = not refusal.told_later and halts.count_failure(work, row.id)
+    halted = not refusal.told_later and halts.count_failure(work, row.id, tried=halts.was_tried(row.way))
     if error.unknown:
         return retries.wait_for_receipt(work, row, counts=not halted)
     if halted:
@@ -159,8 +159,7 @@ def _template_of(work: Work, row: OutboxRow) -> tuple[str, str]:
 
 
 def _new_chats(work: Work, refusal: Refusal) -> Fate:
-    error = refusal.error
-    halts.stop(work, "templates", Cause(str(error), error.code, refusal.told_later, work.now + NEW_CHATS_AFTER))
+    halts.stop(work, "templates", _cause(refusal, work.now + NEW_CHATS_AFTER))
     return Fate("due", NEW_CHATS_AFTER.total_seconds(), counts=False, waits_for="new chats")
 
 
@@ -171,9 +170,13 @@ def _tomorrow(work: Work, refusal: Refusal) -> Fate:
 
 
 def _stop(work: Work, refusal: Refusal) -> Fate:
-    error = refusal.error
-    halts.stop(work, "all", Cause(str(error), error.code, refusal.told_later))
+    halts.stop(work, "all", _cause(refusal))
     return _for_all(work, refusal, 0)
+
+
+def _cause(refusal: Refusal, probe_at: datetime | None = None) -> Cause:
+    tried = halts.was_tried(refusal.row.way)
+    return Cause(str(refusal.error), refusal.error.code, refusal.told_later, probe_at, tried)
 
 
 def _for_all(work: Work, refusal: Refusal, seconds: float) -> Fate:

@@ -26,12 +26,13 @@ URGENT: Final = ("B", "A")
 
 def check(work: Work, head: Head, way: Way) -> Pass | Held:
     """Whether the row may go by that way now."""
-    held = _halted(work, head.halt, way) or _too_many_to_one(work, head)
+    halt = _halt_of(head.halt, way)
+    held = (_held_by(work, halt) if halt else None) or _too_many_to_one(work, head)
     if held is not None:
         return held
     if not pace.take(work, number(work), rate(work.settings), head.row.id, urgent=head.row.urgency in URGENT):
         return Held(f"waits: the number sends at most {work.settings.whatsapp_messages_per_second} a second")
-    return Pass(_start(work, head) + PAIR)
+    return Pass(_start(work, head) + PAIR, tried=halt is not None)
 
 
 def number(work: Work) -> str:
@@ -44,9 +45,14 @@ def rate(settings: Settings) -> Rate:
     return Rate(settings.whatsapp_messages_per_second, limits.NUMBER_BURST_SECONDS)
 
 
-def _halted(work: Work, halt: Halt | None, way: Way) -> Held | None:
+def _halt_of(halt: Halt | None, way: Way) -> Halt | None:
+    """The halt that is about what goes this way."""
     if halt is None or not halt.scope or (halt.scope == "templates" and way.kind != "template"):
         return None
+    return halt
+
+
+def _held_by(work: Work, halt: Halt) -> Held | None:
     if halts.win_probe(work, halt):
         return None
     if halt.scope == "templates":

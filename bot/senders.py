@@ -18,7 +18,7 @@ from services.contacts import people
 from services.errors import SendError
 from services.house import House, Work
 from services.ids import masked
-from services.post import carriers, outbox, retries
+from services.post import carriers, halts, outbox, retries
 from services.post.outbox import Head
 from services.post.retries import Fate
 from services.tables import Booking, OutboxRow
@@ -78,7 +78,8 @@ def _win(work: Work, carrier: Carrier, head: Head) -> Won | None:
             carriers.go_on(work, row, answer.why)
         return None
     outbox.set_out(work, row, answer.paced_until, carrier.lease_seconds)
-    return Won(row, letter.body, str(letter.way), bool(head.halt and (head.halt.scope or head.halt.failures)))
+    way = f"{letter.way}{halts.TRIED if answer.tried else ''}"
+    return Won(row, letter.body, way, bool(head.halt and (head.halt.scope or head.halt.failures)))
 
 
 def _without_a_way(work: Work, row: OutboxRow, letter: Letter) -> None:

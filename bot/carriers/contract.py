@@ -25,9 +25,13 @@ class Letter:
 
 @dataclass(frozen=True)
 class Pass:
-    """It may go. `paced_until`: when the receiver's allowance is whole again, where there is one."""
+    """It may go. `paced_until`: when the receiver's allowance is whole again, where there is one.
+
+    `tried`: although nothing goes just now, to see whether it does again.
+    """
 
     paced_until: datetime | None = None
+    tried: bool = False
 
 
 @dataclass(frozen=True)

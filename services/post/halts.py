@@ -31,18 +31,24 @@ OUTAGE_PROBES: Final = (10, 20, 30, 60)
 PROBES: Final = (60, 300, 900, 1800, 3600)
 # A short outage mends itself, and nobody need be woken for it.
 TELL_OUTAGE_AFTER: Final = timedelta(minutes=5)
+# How the way of a row ends that is tried while sending is halted; only what becomes of such a one tells anything new.
+TRIED: Final = ", tried while sending is halted"
 # For how long whoever tries a message has the trying to themselves; longer than any call takes.
 PROBE_SECONDS: Final = 150
 
 
 @dataclass(frozen=True)
 class Cause:
-    """Why sending halts. `until_receipt`: only a receipt proves that it goes again, since a 200 told nothing before."""
+    """Why sending halts. `until_receipt`: only a receipt proves that it goes again, since a 200 told nothing before.
+
+    `tried`: told of the message that was tried during the halt. Others were under way when it began.
+    """
 
     why: str
     code: int | None = None
     until_receipt: bool = False
     probe_at: datetime | None = None
+    tried: bool = False
 
 
 def of(work: Work) -> Halt | None:
@@ -59,21 +65,28 @@ def stop(work: Work, scope: Scope, cause: Cause) -> None:
     outage = cause.why == OUTAGE
     waits = OUTAGE_PROBES if outage else PROBES
     halt.code, halt.why, halt.until_receipt = cause.code, cause.why, cause.until_receipt
-    halt.probe_at = cause.probe_at or work.now + timedelta(seconds=waits[min(halt.probes, len(waits) - 1)])
-    halt.probes += 1
+    if fresh or cause.tried:
+        halt.probe_at = cause.probe_at or work.now + timedelta(seconds=waits[min(halt.probes, len(waits) - 1)])
+        halt.probes += 1
     log.log(ERROR if fresh else INFO, "sending_stopped", scope=scope, code=cause.code, why=cause.why, tries=halt.probes)
     if not halt.told and (not outage or work.now - halt.since >= TELL_OUTAGE_AFTER):
         halt.told = True
         _tell(work, halt)
 
 
-def count_failure(work: Work, row_id: int) -> bool:
+def was_tried(way: str) -> bool:
+    """Whether a row that went this way was the one tried during a halt."""
+    return way.endswith(TRIED)
+
+
+def count_failure(work: Work, row_id: int, *, tried: bool) -> bool:
     """Count a message that failed for no fault of its own; whether all sending is, or is now, halted."""
     halt = _locked(work)
     if halt.scope != "all" and halt.failed_row != row_id:
         halt.failures, halt.failed_row = halt.failures + 1, row_id
     if halt.scope == "all" or halt.failures >= OUTAGE_FAILURES:
-        stop(work, "all", Cause(OUTAGE if halt.scope != "all" else halt.why, halt.code, halt.until_receipt))
+        why = OUTAGE if halt.scope != "all" else halt.why
+        stop(work, "all", Cause(why, halt.code, halt.until_receipt, tried=tried))
         return True
     return False
 

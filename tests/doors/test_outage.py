@@ -193,6 +193,50 @@ def halted(town: Town) -> str:
         return halt.scope if halt else ""
 
 
+def refused_together(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four workers have a message each under way, when the first of them is refused."""
+    line.people = 4
+    others = [f"+91900020{person:04}" for person in range(1, 4)]
+    send = line.meta.send
+
+    def while_others_are_out(body: dict[str, Any]) -> str:
+        if others:
+            senders.send_all(line.town.house, line.town.carriers, others.pop())
+        return send(body)
+
+    monkeypatch.setattr(line.meta, "send", while_others_are_out)
+    line.meta.trouble = TOKEN_ENDED
+    line.write_to_all()
+    assert line.meta.asked == 4
+
+
+def test_messages_refused_at_the_same_moment_are_no_tries_in_vain(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused_together(line, monkeypatch)
+    tried_at = []
+    for minute in range(1, 53):
+        asked = line.meta.asked
+        line.let_pass(timedelta(minutes=1), step_seconds=30)
+        tried_at += [minute] * (line.meta.asked - asked)
+    assert tried_at == [1, 1 + 5, 1 + 5 + 15, 1 + 5 + 15 + 30]
+
+
+def test_what_is_refused_later_of_messages_sent_before_the_halt_puts_the_next_try_off_no_further(line: Line) -> None:
+    line.people = 4
+    line.write_to_all()
+    line.town.clock.move(minutes=2)
+    told = [{"code": 131042, "title": "Business eligibility payment issue"}]
+    for body in list(line.meta.sent):
+        line.town.clock.move(seconds=10)
+        failed = {"id": f"wamid.{body['to']}", "status": "failed", "timestamp": "1795148000", "errors": told}
+        about = {"recipient_id": body["to"].lstrip("+"), "biz_opaque_callback_data": body["biz_opaque_callback_data"]}
+        line.town.deliver(statuses=[failed | about])
+        line.town.work()
+    with line.town.house.reading() as work:
+        halt = halts.of(work)
+        assert halt is not None
+        assert (halt.scope, halt.probe_at - halt.since) == ("all", timedelta(minutes=1))
+
+
 @pytest.mark.trap(22)
 def test_what_is_urgent_goes_before_what_can_wait(line: Line) -> None:
     line.people = 90
