@@ -84,7 +84,7 @@ def _take(work: Work, row: InboxRow, went: list[OutboxRow]) -> Afterwards | None
         return partial(account_news.take, work, row) if known else None
     told = incoming.receipt(row.raw)
     error = f"({told.error_code}) {told.error_text}" if told.status == "failed" else ""
-    found = outbox.take_receipt(work, told.wamid, told.callback_data, told.status, error)
+    found = outbox.take_receipt(work, told.wamid, told.callback_data, told.status, error, row.event_at)
     inbox.done(work, row, "applied" if found else "ignored")
     if found is None:
         return None

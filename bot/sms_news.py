@@ -59,7 +59,7 @@ def _take_status(work: Work, row: InboxRow) -> bool:
         return False
     status = STATUSES[told["MessageStatus"]]
     error = f"Twilio {told.get('ErrorCode') or '?'}: {told['MessageStatus']}" if status == "failed" else ""
-    found = outbox.take_receipt(work, str(told.get("MessageSid", "")), ours.dedupe_key, status, error)
+    found = outbox.take_receipt(work, str(told.get("MessageSid", "")), ours.dedupe_key, status, error, row.event_at)
     if found is not None:
         sms.count_cost(work, found.row, str(told.get("MessageSid", "")), told["MessageStatus"])
     if found is not None and found.news and status == "failed":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from flows import admin_messages
 from flows.admin_lists import ROWS_A_PAGE, booking_row, change_words, first_that_fits, paged
 from flows.said import Said
 from flows.turn import Reply, Turn
@@ -84,16 +85,22 @@ def _found(turn: Turn, wanted: str, number: int) -> Message:
 
 
 def _shown(turn: Turn, story: Story) -> Message:
-    text = first_that_fits("\n".join(_lines(turn, story, most)) for most in range(MOST_LINES, -1, -1))
-    return Message(text, tuple(_taps(turn, story)), list_title=turn.text("admin", "choose"))
+    told = admin_messages.line(turn, story.booking)
+    text = first_that_fits("\n".join(_lines(turn, story, told, most)) for most in range(MOST_LINES, -1, -1))
+    taps = list(_taps(turn, story))
+    if told and len(taps) <= ROWS_A_PAGE:
+        taps.append(admin_messages.tap(turn, story.booking))
+    return Message(text, tuple(taps), list_title=turn.text("admin", "choose"))
 
 
-def _lines(turn: Turn, story: Story, most: int) -> Iterator[str]:
-    """The booking, then the newest of its payments, refunds, changes and moves."""
+def _lines(turn: Turn, story: Story, told: str, most: int) -> Iterator[str]:
+    """The booking, what was told of it, then the newest of its payments, refunds, changes and moves."""
     booking, zone = story.booking, story.booking.listing.timezone
     yield turn.text(
         "find", "booking", **turn.booking_facts(booking), state=turn.word("admin_state", booking.booking_status)
     )
+    if told:
+        yield told
     newest = slice(-most, None) if most else slice(0)
     for payment in story.payments[newest]:
         facts = {"order_id": payment.order_id, "amount": payment.amount.show(turn.locale)}

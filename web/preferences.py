@@ -6,21 +6,26 @@ other page can post in somebody's name; it is never shown in an error.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from flask import Blueprint, abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services import texts
+from services.clock import local_date
 from services.contacts import own_page, preferences
 from services.contacts.emails import LONGEST
 from services.contacts.own_page import Wanted
+from services.days import show_short_day
 from services.house import House, Work
 from services.ids import masked_email
+from services.reports import message_history, message_kinds
 from services.tables import Person
 from web import pages
 
 ACTOR: Final = "page"
+MOST_LATELY: Final = 20
 
 
 def blueprint(house: House) -> Blueprint:
@@ -97,5 +102,18 @@ def _page(work: Work, person: Person, *, saved: bool = False, trouble: str = "")
         longest_email=LONGEST,
         languages=[(locale, say(locale, "language", "name")) for locale in texts.languages()],
         saved=saved,
+        lately=list(_lately(work, person)),
         trouble=pages.sentence(person.locale, "page.settings", trouble) if trouble else "",
     )
+
+
+def _lately(work: Work, person: Person) -> Iterator[tuple[str, str]]:
+    """What they were sent of late, newest first: what it was about, and when, by what and how it went."""
+    say = texts.say
+    for told in message_history.of_person(work, person, MOST_LATELY):
+        facts = {
+            "day": show_short_day(local_date(told.created_at, work.settings.default_timezone), person.locale),
+            "carrier": say(person.locale, "carrier", told.carrier),
+            "state": say(person.locale, "message_state", told.stands),
+        }
+        yield message_kinds.word(person.locale, told.key), say(person.locale, "page.settings", "lately_line", **facts)

@@ -25,6 +25,8 @@ RANK: Mapping[str, int] = {"due": 0, "sending": 1, "unknown": 1, "accepted": 2, 
 ROW: Final = {"key_share": True}
 OPEN: Final = ("due", "sending", "unknown")
 RECEIPTS: Final = ("sent", "failed", "delivered", "read")
+# Where it is kept when a rank came. `sent_at` is when its carrier took the message.
+WHEN: Final[Mapping[str, str]] = {"delivered": "delivered_at", "read": "read_at"}
 # Whose row goes first when not all can: somebody waits for a reply, a stay depends on a notice, the rest has time.
 FIRST: Final[Mapping[str, int]] = {"B": 0, "A": 1}
 
@@ -174,7 +176,8 @@ def settle(work: Work, row: OutboxRow, fate: Fate) -> None:
     row.uncounted += not fate.counts
     row.status, row.waits_for = fate.status, fate.waits_for
     row.next_at = work.now + timedelta(seconds=fate.seconds)
-    row.sent_at = row.sent_at if fate.status == "failed" else None
+    failed = fate.status == "failed"
+    row.sent_at, row.failed_at = (row.sent_at, row.failed_at or work.now) if failed else (None, None)
     if fate.tell:
         _mark_notified(work, row, told=False)
 
@@ -194,19 +197,27 @@ def wake(work: Work, *, waits_for: Sequence[str] = (), to: str = "") -> None:
     )
 
 
-def take_receipt(work: Work, provider_id: str, callback_id: str, status: str, error: str) -> Receipt | None:
-    """Believe a receipt: it only ever raises a message's rank. None when the message is not one of ours."""
+def take_receipt(
+    work: Work, provider_id: str, callback_id: str, status: str, error: str, at: datetime | None = None
+) -> Receipt | None:
+    """Believe a receipt: it only ever raises a message's rank. None when the message is not one of ours.
+
+    `at` is when that came about by the carrier's own clock; without it now.
+    """
     row = _row_of_receipt(work, provider_id, callback_id)
     if row is None:
         return None
     # Of a message that was told to have failed and goes again, nothing older counts any more.
     goes_again = row.status in OPEN and row.provider_id == provider_id
     news = status in RECEIPTS and RANK[status] > _rank(row) and not goes_again
+    if status in WHEN and not goes_again and getattr(row, WHEN[status]) is None:
+        setattr(row, WHEN[status], at or work.now)
     if news:
         row.provider_id = row.provider_id or provider_id
         if row.status in OPEN:
             work.ring("send", row.to)  # because the next message may have waited for this one's fate
         row.status, row.lease_until, row.error = status, None, error
+        row.failed_at = (at or work.now) if status == "failed" else None
         _note_failed(work, row) if status == "failed" else _note_taken(work, row)
     return Receipt(row, news)
 

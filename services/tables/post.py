@@ -66,7 +66,8 @@ class OutboxRow(Table):
     others pass it; empty when they may not. `paced_until` is when the receiver's allowance is whole again after it.
     `uncounted` of its attempts were in vain for all messages alike and are not of those set for one.
     `carrier` takes it: whatsapp, email or sms. `stands_for` is the row whose notice this one carries, because that
-    one's own carrier could not or should not; that one's status is then `moved`.
+    one's own carrier could not or should not; that one's status is then `moved`. `delivered_at` and `read_at` are
+    as the carrier tells them.
     """
 
     __tablename__ = "outbox"
@@ -100,6 +101,9 @@ class OutboxRow(Table):
     stands_for: Mapped[int | None]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
 
 
 class Upload(Table):

@@ -151,10 +151,10 @@ def test_a_refund_is_started_and_told_from_where_the_booking_is_shown(town: Town
     stay = offered(town).is_paid()
     stay.owner_taps("Cancel")
     heard = shown(stay)
-    assert list(heard.choices) == ["Refund by gateway", "I did it by hand"]
+    assert list(heard.choices) == ["Refund by gateway", "I did it by hand", "Messages"]
     assert f"Refund RF-{stay.booking_id}-1: {stay.booking.paid.show()}, waits for you" in heard.text
     town.phone(MEERA).taps("Refund by gateway", heard)
-    assert list(shown(stay).choices) == ["It has arrived"]
+    assert list(shown(stay).choices) == ["It has arrived", "Messages"]
     town.phone(MEERA).taps("It has arrived")
     assert (stay.state, stay.events[-1].actor) == ("REFUND_COMPLETED", f"admin:{MEERA}")
 
@@ -222,5 +222,7 @@ TAPS_OF_NOBODY = (
     "admin.list:", "admin.list:x", "admin.list:arrivals.0", "admin.list:arrivals.99999", "admin.list:arrivals.x",
     "admin.find:", "admin.find:x.y", "admin.find:0.zzz", "admin.find:99999.ravi", "admin.booking:",
     "admin.booking:TH-K7Q4MPX", "admin.ticket:x", "admin.failed:x", "admin.failed:99999999999999999999",
-    "admin.failed:", "admin.stray:x", "admin.stray_gateway:", "admin.stray_hand:x", "admin.stray_leave:x",
+    "admin.failed:", "admin.messages:", "admin.messages:x.y", "admin.message:x", "admin.message:²",
+    "admin.message:99999999999999999999",
+    "admin.stray:x", "admin.stray_gateway:", "admin.stray_hand:x", "admin.stray_leave:x",
 )  # fmt: skip

@@ -14,6 +14,7 @@ from web.api import (
     analytics,
     bookings,
     commissions,
+    message_history,
     monitoring,
     openapi,
     payments,
@@ -29,6 +30,7 @@ from web.api.operations import Operation
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *accounts.OPERATIONS,
     *bookings.OPERATIONS,
+    *message_history.OPERATIONS,
     *commissions.OPERATIONS,
     *monitoring.OPERATIONS,
     *referrals.OPERATIONS,
