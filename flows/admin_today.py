@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from babel.numbers import format_decimal
+
 from flows.admin_lists import clock, first_that_fits, span
 from flows.turn import Turn
 from services import audit
@@ -13,6 +15,7 @@ from services.days import show_instant, show_short_day
 from services.post.messages import Choice, Message
 from services.reports import today
 from services.reports.paging import Page
+from services.reports.satisfaction import Stars
 from services.reports.today import Today
 from services.tables import Booking
 
@@ -40,6 +43,7 @@ def _lines(turn: Turn, day: Today, most: int) -> Iterator[str]:
         yield turn.text("today", "changes", n=day.changes)
     yield _messages(turn, day.messages)
     yield from _texts(turn, day.texts)
+    yield from _stars(turn, *day.stars)
     yield _books(turn, day.audited)
 
 
@@ -81,6 +85,17 @@ def _texts(turn: Turn, sent: Sums) -> Iterator[str]:
         part = "texts_unpriced" if sent.unpriced else "texts"
         facts = {"segments": sent.segments, "cost": _cost(turn, sent), "unpriced": sent.unpriced}
         yield turn.text("today", part, n=sent.billed, **facts)
+
+
+def _stars(turn: Turn, late: Stars, before: Stars) -> Iterator[str]:
+    """Only where stays were rated of late, with how it was before, if anybody said so."""
+    if late.count:
+        facts = {"average": _average(turn, late), "average_before": _average(turn, before), "n_before": before.count}
+        yield turn.text("today", "stars" if before.count else "stars_first", n=late.count, **facts)
+
+
+def _average(turn: Turn, stars: Stars) -> str:
+    return format_decimal(stars.average or 0, "0.00", locale=turn.locale)
 
 
 def _cost(turn: Turn, sent: Sums) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
+from services.clock import local_date
 from services.db import lock
 from services.house import Work
 from services.tables import Booking, Person, Rating, ReminderRow
@@ -19,18 +19,6 @@ STARS_COUNT_FOR: Final = timedelta(days=60)
 WORDS_COUNT_FOR: Final = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How many ratings there are and what they come to on average, in hundredths of a star."""
-
-    count: int
-    hundredths: int
-
-    def show(self) -> str:
-        """`4.25`; `-` when there is none."""
-        return f"{self.hundredths // 100}.{self.hundredths % 100:02d}" if self.count else "-"
-
-
 def rate(work: Work, guest: Person, booking_id: str, stars: int) -> Rating | None:
     """Keep the stars a guest gives; given again, the last ones count. None when it is not theirs, or too late."""
     booking = lock(work.tx, Booking, Booking.booking_id == booking_id)
@@ -38,11 +26,12 @@ def rate(work: Work, guest: Person, booking_id: str, stars: int) -> Rating | Non
         return None
     if not 1 <= stars <= MOST_STARS or work.now > booking.ends_at + STARS_COUNT_FOR:
         return None
+    day = local_date(work.now, work.settings.default_timezone)
     rating = work.tx.scalars(select(Rating).where(Rating.booking_id == booking.id)).one_or_none()
     if rating is None:
-        rating = Rating(booking=booking, stars=stars, words="", at=work.now)
+        rating = Rating(booking=booking, stars=stars, words="", at=work.now, day=day)
         work.tx.add(rating)
-    rating.stars, rating.at = stars, work.now
+    rating.stars, rating.at, rating.day = stars, work.now, day
     return rating
 
 
@@ -71,14 +60,3 @@ def asked_since(work: Work, guest: Person, since: datetime) -> Booking | None:
         )
     )
     return work.tx.scalars(asked.order_by(ReminderRow.done_at.desc()).limit(1)).first()
-
-
-def standing(work: Work, since: datetime | None = None, listing_id: int | None = None) -> Standing:
-    """The average of all ratings, or of those since an instant, or of one listing; half-up to the hundredth."""
-    rows = select(func.count(), func.coalesce(func.sum(Rating.stars), 0)).select_from(Rating)
-    if since is not None:
-        rows = rows.where(Rating.at >= since)
-    if listing_id is not None:
-        rows = rows.join(Booking, Booking.id == Rating.booking_id).where(Booking.listing_id == listing_id)
-    count, stars = work.tx.execute(rows).one()
-    return Standing(count, (200 * stars + count) // (2 * count) if count else 0)

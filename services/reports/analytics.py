@@ -67,9 +67,15 @@ class Analytics:
 def between(work: Work, start: date, end: date, grouping: Grouping, currency: str) -> Analytics:
     """The figures of bookings made on these days in that currency. Weeks begin on Monday."""
     by_day = _by_day(work, start, end, currency)
-    periods = _periods(by_day, start, end, STARTS[grouping])
+    periods = _periods(by_day, spans(start, end, grouping))
     total = _summed(period.figures for period in periods)
     return Analytics(periods, total, _by_place(work, start, end, currency))
+
+
+def spans(start: date, end: date, grouping: Grouping) -> list[list[date]]:
+    """The days of each period. Every day is in exactly one; the first and the last may be cut by the ends."""
+    days = [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
+    return [list(group) for _, group in groupby(days, STARTS[grouping])]
 
 
 def _by_day(work: Work, start: date, end: date, currency: str) -> Mapping[date, Figures]:
@@ -87,11 +93,8 @@ def _sums(by: Any, start: date, end: date, currency: str) -> Any:
     return select(by, *tallies.sums_of(*COLUMNS)).where(*which).group_by(by)
 
 
-def _periods(by_day: Mapping[date, Figures], start: date, end: date, start_of: Callable[[date], date]) -> list[Period]:
-    """Every day of the span is in exactly one period; the first and the last may be cut by the span."""
-    days = [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
-    groups = [list(group) for _, group in groupby(days, start_of)]
-    return [Period(group[0], group[-1], _summed(by_day[day] for day in group if day in by_day)) for group in groups]
+def _periods(by_day: Mapping[date, Figures], groups: Iterable[Sequence[date]]) -> list[Period]:
+    return [Period(days[0], days[-1], _summed(by_day[day] for day in days if day in by_day)) for days in groups]
 
 
 def _summed(all_figures: Iterable[Figures]) -> Figures:

@@ -19,8 +19,9 @@ from services.owner.owners import WAITING
 from services.payments import strays
 from services.payments.refunds import OPEN
 from services.post import carriers
-from services.reports import troubles
+from services.reports import satisfaction, troubles
 from services.reports.paging import Page, Slice, page_of
+from services.reports.satisfaction import Stars
 from services.states import CHANGE_UNDER_WAY, LIVING
 from services.tables import Booking, OutboxRow, Payment, Payout, Refund, StayChange, StrayPayment
 
@@ -39,7 +40,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Today:
-    """The day of an admin. Of those who come, go and are waited for, the first ones and how many there are."""
+    """The day of an admin. Of those who come, go and are waited for, the first ones and how many there are.
+
+    `stars` are those of the last thirty days and of the thirty before.
+    """
 
     day: date
     arrivals: Page[Booking]
@@ -54,6 +58,7 @@ class Today:
     failed: int
     messages: Sums
     texts: Sums
+    stars: tuple[Stars, Stars]
     audited: audit.Audited | None
 
 
@@ -74,6 +79,7 @@ def of(work: Work, most: int) -> Today:
         failed=_count(work, _failed(work)),
         messages=sent.get(carriers.WHATSAPP, NOTHING),
         texts=sent.get("sms", NOTHING),
+        stars=satisfaction.of_late(work),
         audited=audit.last_run(work),
     )
 

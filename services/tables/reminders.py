@@ -36,14 +36,16 @@ class ReminderRow(Table):
 
 
 class Rating(Table):
-    """What a guest thought of a stay: 1 to 5 stars and, if they like, a sentence."""
+    """What a guest thought of a stay: 1 to 5 stars and, if they like, a sentence. `day` is `at` where the house is."""
 
     __tablename__ = "ratings"
+    __table_args__ = (Index("idx_ratings_day", "day", "stars"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), unique=True)
     stars: Mapped[int]
     words: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
+    day: Mapped[date]
 
     booking: Mapped[Booking] = relationship(lazy="joined")

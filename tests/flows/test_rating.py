@@ -138,22 +138,6 @@ def test_a_long_sentence_is_kept_as_far_as_it_fits(stay: Stay) -> None:
     assert len(found[1]) == ratings.MOST_CHARACTERS
 
 
-def test_the_average_is_half_up_to_the_hundredth(town: Town) -> None:
-    with town.house.reading() as work:
-        assert ratings.standing(work).show() == "-"
-    for number, stars in enumerate((5, 5, 4)):
-        stay = offered(town, arrival=ARRIVAL + timedelta(days=3 * number), nights=1).is_confirmed()
-        town.clock.instant = max(town.clock.now(), stay.booking.ends_at)
-        town.sweep()
-        town.phone(RAVI).taps_id(f"rating.stars:{stay.booking_id}.{stars}")
-    with town.house.reading() as work:
-        every = ratings.standing(work)
-        assert (every.count, every.show()) == (3, "4.67")
-        assert ratings.standing(work, since=town.clock.now()).show() == "4.00"
-        assert ratings.standing(work, listing_id=stay.booking.listing_id) == every
-        assert ratings.standing(work, listing_id=0).count == 0
-
-
 def test_once_the_stay_is_over_the_talk_begins_anew(town: Town) -> None:
     ravi = town.phone(RAVI)
     ravi.says("lakeview cottage 4-6 dec, 2 people")

@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field
 
 from services.costs import sums
 from services.money import Money
-from services.reports import analytics
+from services.reports import analytics, satisfaction
 from services.reports.analytics import Figures, Grouping
+from services.reports.satisfaction import Satisfaction, Stars
 from web.api import message_costs
 from web.api.commissions import InCurrency
 from web.api.message_costs import MessageDaysPart
@@ -52,6 +53,27 @@ class PlacePart(FiguresPart):
     place: str
 
 
+class StarsPart(BaseModel):
+    """The ratings guests gave after their stays, of one to five stars."""
+
+    count: int = Field(description="rated stays")
+    average: float | None = Field(description="stars for each of them, to two places; null where there are none")
+
+
+class StarsPeriodPart(StarsPart):
+    """One period, as those of the bookings are."""
+
+    start_date: date
+    end_date: date
+
+
+class SatisfactionPart(StarsPart):
+    """Ratings given on these days, of stays in any currency; `before`: on as many days before `start_date`."""
+
+    periods: list[StarsPeriodPart]
+    before: StarsPart
+
+
 class AnalyticsAnswer(BaseModel):
     """`periods` have no gaps, oldest first; `popular_places` are the ten with most bookings.
 
@@ -66,6 +88,7 @@ class AnalyticsAnswer(BaseModel):
     periods: list[PeriodPart]
     popular_places: list[PlacePart]
     messages: MessageDaysPart
+    satisfaction: SatisfactionPart
 
 
 def show(call: Call) -> AnalyticsAnswer:
@@ -74,6 +97,7 @@ def show(call: Call) -> AnalyticsAnswer:
     with call.house.reading() as work:
         found = analytics.between(work, start, end, grouping, currency)
         messages = sums.between(work, start, end)
+        liked = satisfaction.between(work, start, end, grouping)
     return AnalyticsAnswer(
         start_date=start,
         end_date=end,
@@ -86,7 +110,22 @@ def show(call: Call) -> AnalyticsAnswer:
         ],
         popular_places=[PlacePart(place=place, **_figures(each, currency)) for place, each in found.places],
         messages=message_costs.by_day(messages),
+        satisfaction=_satisfaction(liked),
     )
+
+
+def _satisfaction(found: Satisfaction) -> SatisfactionPart:
+    return SatisfactionPart(
+        **_stars(found.stars),
+        periods=[
+            StarsPeriodPart(start_date=start, end_date=end, **_stars(stars)) for start, end, stars in found.periods
+        ],
+        before=StarsPart(**_stars(found.before)),
+    )
+
+
+def _stars(stars: Stars) -> dict[str, Any]:
+    return {"count": stars.count, "average": stars.average}
 
 
 def _figures(figures: Figures, currency: str) -> dict[str, Any]:
