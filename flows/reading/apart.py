@@ -57,9 +57,7 @@ def apart(said: str, places: Iterable[str]) -> str:
     names = [name for place in places if (name := plain(place))]
     known = any_of((*_KINDS, *names))
     said = re.sub(rf"(?<!\w)({known}) ?-+ ?(?=\w)", rf"\1{PART}", said)
-    said = re.sub(
-        rf"(?<!\w)({known})(?=\d{{1,2}}(?:[a-z/-]|$))", r"\1 ", re.sub(rf"(?<=\d)(?={known}(?!\w))", " ", said)
-    )
+    said = re.sub(rf"(?<!\w)({known})(?=\d{{1,2}}[a-z/-]|\d$)", r"\1 ", re.sub(rf"(?<=\d)(?={known}(?!\w))", " ", said))
     return _WORD.sub(lambda match: _kind_and_place(match[0], names), said)
 
 

@@ -24,7 +24,8 @@ _NOT_CODES = word_set(
     "have has are not nahi nahin hai none skip kya kaise how where here invalid wrong change other "
     "another new different applied works working work does can will want need don't remove cancel any got "
     "diya dila dilay dilaya dilela mila milala milalay milega lagao lagega lagel hota kasa vapraycha batao deta denge "
-    "gave get one friend friends status kab kahan cua toi refund unknown chahiye"
+    "gave get one friend friends status kab kahan cua toi refund unknown chahiye "
+    "chua con khong minh thi co de van dang nao"
 )
 _THINGS_COUNTED = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|"

@@ -10,7 +10,7 @@ from flows.reading.vocabulary import COUNTS, MONTH
 FIGURE = r"(?:^-\d{1,6}|(?<![\w.-])\d{1,6}|(?<=[a-z]-)\d{1,6}|(?<= -)\d{1,6})"
 NOT_A_RANGE = r"(?<!\d to )(?<!\d or )(?<!\d se )(?<!\d - )"
 NUMBER = rf"(?:{NOT_A_RANGE}(?:{FIGURE}|(?<!\w){any_of(COUNTS)}(?!\w)))"
-_NOT_PART_OF_A_DATE = rf"(?![\w/:.+-]|,\d| ?(?:st|nd|rd|th|nights?|days?|years?|yrs?|months?|{MONTH})(?![^\W\d]))"
+_NOT_PART_OF_A_DATE = rf"(?![\w/:+-]|[,.]\d| ?(?:st|nd|rd|th|nights?|days?|years?|yrs?|months?|{MONTH})(?![^\W\d]))"
 
 
 def number_before(word: str, *, also: str = "") -> re.Pattern[str]:

@@ -31,7 +31,12 @@ SHORTEST_OWN_NAME = 4
 # Slips in longer names only: two of them make another word of a short one.
 SHORTEST_WITH_SLIPS, MOST_SLIPS = 7, 2
 MOST_WORDS_TRIED = 60
-_KIND = re.compile(rf"(?<!\w){any_of(KINDS)}(?!\w)")
+# A kind that is not wanted ("villa nahi, cottage", "not a tent") says nothing.
+_UNWANTED = r"nahi|nahin|nahee|nhi|nai|nako|nahiye|नहीं|नही|नको|नाही|मत"
+_KIND = re.compile(
+    rf"(?<!not )(?<!not a )(?<!no )(?<!không )(?<!khong )(?<!không phải )(?<!khong phai )"
+    rf"(?<!\w){any_of(KINDS)}(?!\w)(?! (?:{_UNWANTED})(?!\w))"
+)
 # Not the plurals, because "campus" is nearly "camps".
 _KINDS_MISSPELT = [word for word in KINDS if len(word) >= SHORTEST_FUZZY and not word.endswith("s")]
 _WORD = re.compile(rf"{LETTER}+(?:['-]{LETTER}+)*")
