@@ -12,7 +12,7 @@ from flows.turn import Reply, Turn
 from services import bookings, trail
 from services.errors import IllegalMove
 from services.owner import owners
-from services.payments import checkout, refunds
+from services.payments import checkout, pending, refunds
 from services.post.messages import Choice, Message
 from services.tables import Refund
 
@@ -87,11 +87,13 @@ def take_release(turn: Turn, said: Said) -> str:
         turn.preface = turn.text("admin", "gone")
         return "said"
     try:
-        bookings.move(turn.work, booking, "hold_ended", actor=turn.admin, reason="released by the admin")
+        bookings.end_hold(turn.work, booking, actor=turn.admin, ending="hold_released")
     except IllegalMove:
         turn.preface = turn.text("admin", "not_now", state=turn.word("admin_state", booking.booking_status))
         return "said"
-    turn.preface = turn.text("admin", "released", **turn.booking_facts(booking))
+    undecided = pending.facts(turn.work, booking, turn.locale)
+    part = "released_undecided" if undecided else "released"
+    turn.preface = turn.text("admin", part, **turn.booking_facts(booking) | undecided)
     return "said"
 
 

@@ -15,6 +15,7 @@ from services.db import lock
 from services.errors import IllegalMove
 from services.house import Work
 from services.ids import new_booking_id
+from services.payments import pending
 from services.states import BOOKING, COMMISSION, HOLDING, SAME, UNPAID, next_state
 from services.tables import Booking, BookingEvent, Listing, MoveOver, Person, ReferralCode
 
@@ -47,10 +48,10 @@ def offer(work: Work, guest: Person, ask: Ask) -> Booking:
 
 
 def _offer(work: Work, guest: Person, listing: Listing, ask: Ask) -> Booking:
-    for earlier in unpaid_of(work, guest):
-        move(work, earlier, "replaced", actor=f"guest:{guest.id}")
-    expire_overdue(work, listing_id=listing.id)
     booking = _new_booking(work, guest, listing, ask)
+    for earlier in unpaid_of(work, guest):
+        move(work, earlier, "replaced", actor=f"guest:{guest.id}", reason=booking.booking_id)
+    expire_overdue(work, listing_id=listing.id)
     slots = inventory.slots_of(ask.check_in, ask.check_out)
     inventory.claim(work.tx, listing, slots, pricing.units_needed(listing, ask.guests), "booking", booking.id)
     _write_event(work, booking, "offered", "", "INITIATED", f"guest:{guest.id}", "")
@@ -130,8 +131,17 @@ def expire_overdue(work: Work, listing_id: int | None = None, most: int = 200) -
     overdue = overdue.order_by(Booking.id).limit(most).with_for_update(of=Booking, key_share=True, skip_locked=True)
     rows = work.tx.scalars(overdue).all()
     for booking in rows:
-        move(work, booking, "hold_ended", actor="clock")
+        end_hold(work, booking, actor="clock")
     return len(rows)
+
+
+def end_hold(work: Work, booking: Booking, *, actor: str, ending: str = "hold_ended") -> None:
+    """End one hold. While the bank is still deciding about its payment nobody is told that nothing was paid.
+
+    Raises IllegalMove when it is none any more.
+    """
+    undecided = pending.of_booking(work, booking) is not None
+    move(work, booking, "ended_undecided" if undecided else ending, actor=actor)
 
 
 def cancel_unpaid(work: Work, booking: Booking, *, actor: str) -> None:

@@ -16,6 +16,7 @@ from services.facts import booking_facts
 from services.guest import similar
 from services.house import Work
 from services.owner import owner_taps
+from services.payments import pending
 from services.post import outbox
 from services.post.messages import Choice, Note
 from services.referrer import commissions
@@ -101,6 +102,8 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "paid": NOBODY,  # "owner_asked" follows in the same breath
     "payment_failed": (Notice("customer", "payment_failed", "C"),),
     "hold_ended": (Notice("customer", "hold_ended", "C"),),
+    "hold_released": (Notice("customer", "hold_released", "C"),),
+    "ended_undecided": (Notice("customer", "ended_undecided", facts=pending.facts),),
     "advance_gone": (Notice("customer", "advance_gone", "C", facts=_origin_facts),),
     "paid_too_late": (Notice("customer", "paid_too_late", facts=similar.facts, rows=similar.rows),),
     "owner_asked": (

@@ -47,6 +47,7 @@ PUT_RIGHT: Final[tuple[Callable[[Work], object], ...]] = (
     course.expire_overdue,
     front_desk.end_stays,
     refunds.send_what_waited,
+    look.tell_waiting,
     refund_runs.tell_overdue,
     tallies.tidy,
     carriers.rescue,

@@ -16,7 +16,7 @@ from services import bookings, links, texts
 from services.days import show_instant
 from services.errors import Forged, GatewayError
 from services.facts import booking_facts
-from services.guest import similar
+from services.guest import similar, twins
 from services.house import House, Work
 from services.money import Money
 from services.payments import checkout, look, news
@@ -76,8 +76,22 @@ def _pay_page(house: House, booking_id: str) -> Any:
     with house.reading() as work:
         booking = bookings.by_id(work, booking_id) or abort(404)
         pages.remember_guest(work, house, booking)
-        state = checkout.stand_of(work, booking)
-        return render_template("pay.html", state=state, **_page_facts(house, booking))
+        state, facts = checkout.stand_of(work, booking), _page_facts(house, booking)
+        now = twins.present(work, booking) if state == "ended" else booking
+        if now is not booking and checkout.stand_of(work, now) in ("payable", "being_checked", "paid"):
+            return render_template("pay.html", state="changed", **facts | _now_facts(house, now))
+        return render_template("pay.html", state=state, **facts)
+
+
+def _now_facts(house: House, now: Booking) -> dict[str, Any]:
+    """What stands in the place of a booking that was changed, and where it is."""
+    facts = booking_facts(now, house.settings, now.guest.locale)
+    confirmed = now.booking_status in CONFIRMED
+    return {
+        "now": f"{facts['property_name']}, {facts['stay']}",
+        "ticket_url": facts["ticket_url"] if confirmed else "",
+        "now_url": f"/pay/{links.pay_token(house.settings, now.booking_id)}",
+    }
 
 
 def _page_facts(house: House, booking: Booking) -> dict[str, Any]:

@@ -7,15 +7,18 @@ from typing import Any
 from flows.draft import Draft
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
+from flows.spoken import means
 from flows.stay import dates, opening, people
 from flows.stay.words import known
 from flows.turn import Turn
 from services import bookings, links, listings, pricing, texts
 from services.errors import Taken
+from services.guest import twins
 from services.money import Money
-from services.payments import checkout
+from services.payments import checkout, pending
 from services.post.messages import Choice, Link, Message
 from services.referrer import referrals
+from services.states import UNPAID
 from services.tables import Booking
 
 # How an offer stands while it still holds its nights.
@@ -40,6 +43,11 @@ def hold(turn: Turn) -> str:
         draft.guests = draft.vegetarian = draft.non_vegetarian = None
         draft.into(turn.answers)
         return "too_many"
+    waits = pending.for_nights(turn.work, turn.person, listing.id, *draft.stay)
+    if waits is not None:
+        draft.booking_id = waits.booking_id
+        draft.into(turn.answers)
+        return "HERE"
     try:
         offered = bookings.offer(turn.work, turn.person, _ask_of(turn, draft))
     except Taken:
@@ -59,7 +67,9 @@ def take(turn: Turn, said: Said) -> str:
         return "ok"
     stand, agreed = checkout.stand_of(turn.work, booking), said.choice or read_yes_no(said.text)
     if stand == "being_checked":
-        return "checking"
+        # Once no nights are held, others may be wished for.
+        stays = booking.booking_status in UNPAID or agreed or means(said.text, "greeting")
+        return "checking" if stays else "ended"
     if stand == "ended":
         return "ok" if agreed else "ended"
     return "again" if agreed else "unclear"
@@ -70,10 +80,12 @@ def ask(turn: Turn, again: bool) -> Message:
     booking = current(turn)
     if booking is None:
         raise LookupError("a price card without its booking")
-    stand = checkout.stand_of(turn.work, booking)
+    stand, facts = checkout.stand_of(turn.work, booking), turn.booking_facts(booking)
+    if stand == "being_checked":
+        undecided = pending.facts(turn.work, booking, turn.locale)
+        return Message(turn.text("stay.card", "checking", **facts | undecided))
     if stand != "payable":
-        return Message(turn.text("stay.card", "checking", known=known(turn))) if stand in STANDING else _ask_ended(turn)
-    facts = turn.booking_facts(booking)
+        return _ask_ended(turn)
     draft = Draft.of(turn.answers)
     text = turn.text("stay.card", "ask", **facts, lines="\n".join(_lines(turn, booking)))
     if draft.last_total:
@@ -90,9 +102,12 @@ def ask(turn: Turn, again: bool) -> Message:
 
 
 def current(turn: Turn) -> Booking | None:
-    """The booking made from this draft."""
+    """The booking made from this draft, or the one the guest has paid for instead."""
     draft = Draft.of(turn.answers)
-    return bookings.by_id(turn.work, draft.booking_id) if draft.booking_id else None
+    booking = bookings.by_id(turn.work, draft.booking_id) if draft.booking_id else None
+    if booking is None or booking.booking_status != "EXPIRED":
+        return booking
+    return twins.paid_instead(turn.work, booking) or booking
 
 
 def _ask_ended(turn: Turn) -> Message:

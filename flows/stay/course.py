@@ -138,7 +138,8 @@ def cancel(turn: Turn) -> str:
     begun = Draft.of(turn.answers).begun
     unpaid = bookings.unpaid_of(turn.work, turn.person)
     checked = [each for each in unpaid if checkout.stand_of(turn.work, each) == "being_checked"]
-    if checked and card.current(turn) in checked:
+    current = card.current(turn)
+    if current is not None and checkout.stand_of(turn.work, current) == "being_checked":
         return "checking"
     for each in [each for each in unpaid if each not in checked]:
         bookings.cancel_unpaid(turn.work, each, actor=f"guest:{turn.person.id}")

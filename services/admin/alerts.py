@@ -9,11 +9,19 @@ from sqlalchemy import select
 from services import notices, texts
 from services.facts import booking_facts
 from services.house import Work
+from services.payments import pending
 from services.tables import Booking, OutboxRow, Person
 
 ADMIN: Final = "admin:"
 # The moves that end a payment's waiting, by the sentence that says how.
-ENDS_WAITING: Final = frozenset({"paid", "payment_failed", "hold_ended", "advance_gone", "replaced", "guest_cancelled"})
+ENDS_WAITING: Final = frozenset(
+    {"paid", "payment_failed", "hold_ended", "hold_released", "advance_gone", "replaced", "guest_cancelled"}
+    | {"ended_undecided", "paid_too_late"}
+)
+# What the bank says when its booking is over already.
+ENDS_LATE: Final = frozenset({"refused_late", "same_nights"})
+# The end of a hold that is not the end of the waiting: the bank is still deciding.
+GOES_ON: Final = "ended_undecided"
 
 
 def of_stuck(booking: Booking) -> str:
@@ -22,20 +30,23 @@ def of_stuck(booking: Booking) -> str:
 
 
 def close_stuck(work: Work, booking: Booking, event: str, actor: str) -> None:
-    """A move has ended the waiting for a payment: those who were alarmed are told how, but for the one who did it."""
-    if not booking.alerted_admin or booking.alert_closed_at is not None or event not in ENDS_WAITING:
+    """The waiting for a payment has ended: those who were alarmed are told how, but for the one who did it.
+
+    While the bank is still deciding they are told that, and the end of it later.
+    """
+    if not booking.alerted_admin or booking.alert_closed_at is not None or event not in ENDS_WAITING | ENDS_LATE:
         return
-    booking.alert_closed_at = work.now
-    released = event == "hold_ended" and actor.startswith(ADMIN)
-    how, who = "released" if released else event, name_of(work, actor)
+    part = "goes_on" if event == GOES_ON else "over"
+    booking.alert_closed_at = None if event == GOES_ON else work.now
+    by_hand, who = event == GOES_ON and actor.startswith(ADMIN), name_of(work, actor)
+    how = "released_undecided" if by_hand else event
 
     def facts(locale: str) -> dict[str, str]:
-        return booking_facts(booking, work.settings, locale) | {
-            "ending": texts.say(locale, "stuck_ending", how, who=who)
-        }
+        more = {"ending": texts.say(locale, "stuck_ending", how, who=who)} | pending.facts(work, booking, locale)
+        return booking_facts(booking, work.settings, locale) | more
 
     told = [address for address in _told(work, booking, of_stuck(booking)) if actor != ADMIN + address]
-    notices.tell_admins(work, "payment_stuck_over", facts, f"{booking.booking_id}:stuck_over", booking, to=told)
+    notices.tell_admins(work, f"payment_stuck_{part}", facts, f"{booking.booking_id}:stuck_{part}", booking, to=told)
 
 
 def done_by(work: Work, actor: str, deed: str, matter: str, dedupe_key: str, booking: Booking | None = None) -> None:

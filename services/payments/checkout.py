@@ -11,7 +11,7 @@ from sqlalchemy import select
 from services import bookings
 from services.house import House, Work
 from services.money import Money
-from services.payments import look
+from services.payments import look, pending
 from services.payments.gateways.contract import Ask, Form, Gateway
 from services.states import OVER, UNPAID
 from services.tables import Booking, Payment
@@ -31,10 +31,9 @@ class Opened:
 
 def stand_of(work: Work, booking: Booking) -> Stand:
     """How a booking stands towards its payer, before any button is pressed."""
+    if booking.booking_status in (*UNPAID, "EXPIRED") and pending.of_booking(work, booking) is not None:
+        return "being_checked"
     if booking.booking_status in UNPAID:
-        last = last_attempt(work, booking)
-        if last is not None and last.status == "PENDING":
-            return "being_checked"
         return "payable" if booking.hold_until and booking.hold_until > work.now else "ended"
     if booking.booking_status in OVER:
         return "ended" if booking.booking_status == "EXPIRED" else "cancelled"

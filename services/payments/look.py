@@ -8,10 +8,13 @@ from typing import Final
 import structlog
 from sqlalchemy import select
 
+from services import notices
 from services.errors import GatewayError
+from services.facts import booking_facts
 from services.house import House, Work
 from services.payments import settle, strays
 from services.payments.gateways.contract import Gateway, Outcome
+from services.states import UNPAID
 from services.tables import Payment, StrayPayment
 
 log = structlog.get_logger(__name__)
@@ -54,6 +57,26 @@ def due(work: Work, most: int = 50) -> list[str]:
         .limit(most)
     )
     return [*work.tx.scalars(rows), *(stray.order_id for stray in strays.to_look_at(work, strays.ASKED, most))]
+
+
+def tell_waiting(work: Work, most: int = 100) -> int:
+    """Tell payers, once each, that their bank has not decided yet; answers how many."""
+    due_now = select(Payment).where(Payment.status == "PENDING", Payment.tell_waits_at <= work.now)
+    due_now = due_now.order_by(Payment.id).limit(most).with_for_update(of=Payment, key_share=True, skip_locked=True)
+    rows = work.tx.scalars(due_now).all()
+    for payment in rows:
+        payment.tell_waits_at = None
+        if payment.change_number is not None or payment.booking.booking_status in UNPAID:
+            _tell_waits(work, payment)
+    return len(rows)
+
+
+def _tell_waits(work: Work, payment: Payment) -> None:
+    def facts(locale: str) -> dict[str, str]:
+        more = {"amount": payment.amount.show(locale), "order_id": payment.order_id}
+        return booking_facts(payment.booking, work.settings, locale) | more
+
+    notices.tell_guest(work, "payment_undecided", facts, f"{payment.order_id}:undecided", payment.booking)
 
 
 def _planned(work: Work, order_id: str) -> str:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import select
 
 from services import bookings, ledger, notices
+from services.admin import alerts
 from services.changes import settling
 from services.db import lock
 from services.errors import Taken
 from services.facts import booking_facts
-from services.guest import moving, similar
+from services.guest import moving, similar, twins
 from services.house import Work
 from services.owner import owners
-from services.payments import refunds, strays
+from services.payments import pending, refunds, strays
 from services.payments.gateways.contract import News, Outcome
 from services.states import BOOKING, UNPAID, next_state
 from services.tables import Booking, Listing, Payment
+
+# How long the bank may think before its payer hears from us without having asked.
+TELL_WAITS_AFTER: Final = timedelta(minutes=2)
 
 
 def settle(work: Work, news: News, *, actor: str) -> None:
@@ -57,6 +63,10 @@ def _paid(work: Work, payment: Payment, news: News, actor: str) -> None:
 
 def _attach(work: Work, payment: Payment, actor: str) -> None:
     booking = payment.booking
+    other = twins.paid_instead(work, booking)
+    if other is not None:
+        _same_nights(work, payment, other, actor)
+        return
     if not moving.is_ready(work, booking) or not _back_to_pending(work, booking, actor):
         _too_late(work, payment, actor)
         return
@@ -93,32 +103,54 @@ def _back_to_pending(work: Work, booking: Booking, actor: str) -> bool:
         bookings.move(work, booking, "retried", actor=actor)
     if booking.booking_status == "EXPIRED":
         try:
-            bookings.revive(work, booking, actor=actor)
+            with work.tx.begin_nested():
+                _revive(work, booking, actor)
         except Taken:
             return False
     return booking.booking_status == "PAYMENT_PENDING"
 
 
-def _send_back(work: Work, payment: Payment, alert: str, reason: str, actor: str) -> None:
+def _revive(work: Work, booking: Booking, actor: str) -> None:
+    """The nights again, taken from what the guest has asked for since and not paid. Raises Taken."""
+    for each in twins.unpaid_beside(work, booking):
+        bookings.move(work, each, "replaced", actor=actor, reason=booking.booking_id)
+    bookings.revive(work, booking, actor=actor)
+
+
+def _same_nights(work: Work, payment: Payment, other: Booking, actor: str) -> None:
+    """The guest has these nights already, paid for in another booking: they do not mean to pay for two stays."""
+    alerts.close_stuck(work, payment.booking, "same_nights", actor)
+    _send_back(
+        work, payment, "payment_same_nights", f"the same nights are paid for in {other.booking_id}", actor, other
+    )
+
+
+def _send_back(work: Work, payment: Payment, alert: str, reason: str, actor: str, other: Booking | None = None) -> None:
+    """All of it goes back, and everybody who should knows why; `other` is the booking the guest has instead."""
     booking = payment.booking
     refund = refunds.require(work, booking, reason=reason, requested_by=actor, payment=payment)
     expected = payment.amount if refund.currency == booking.currency else booking.pay_now
 
     def facts(locale: str) -> dict[str, str]:
         amounts = {"amount": refund.amount.show(locale), "expected": expected.show(locale)}
-        return booking_facts(booking, work.settings, locale) | amounts | {"order_id": payment.order_id}
+        more = {"order_id": payment.order_id, "other_booking": other.booking_id if other else ""}
+        return booking_facts(booking, work.settings, locale) | amounts | more
 
     notices.tell_admins(work, alert, facts, f"{payment.order_id}:{alert}", booking)
     refunds.start_if_automatic(work, refund)
+    told_once = f"{payment.order_id}:goes_back"
     if alert == "topup_too_late":
-        notices.tell_guest(work, "topup_goes_back", facts, f"{payment.order_id}:goes_back", booking)
+        notices.tell_guest(work, "topup_goes_back", facts, told_once, booking)
+    elif other is not None:
+        notices.tell_guest(work, "same_nights_goes_back", facts, told_once, booking)
     else:
-        notices.tell_guest(work, "payment_goes_back", facts, f"{payment.order_id}:goes_back", booking)
+        notices.tell_guest(work, "payment_goes_back", facts, told_once, booking)
 
 
 def _failed(work: Work, payment: Payment, news: News, actor: str) -> None:
     if payment.status == news.outcome.value:
         return
+    was_open = payment.status == "PENDING"
     payment.status, payment.why = news.outcome.value, news.why
     if payment.change_number is not None:
         settling.topup_failed(work, payment)
@@ -128,11 +160,25 @@ def _failed(work: Work, payment: Payment, news: News, actor: str) -> None:
     if booking.booking_status in UNPAID and newest == payment.id:
         booking.payment_status = "FAILED"
         bookings.move(work, booking, "payment_failed", actor=actor, reason=news.why)
+    elif booking.booking_status == "EXPIRED" and was_open and pending.of_booking(work, booking) is None:
+        _refused_late(work, payment, actor)
+
+
+def _refused_late(work: Work, payment: Payment, actor: str) -> None:
+    """The bank's no comes after the hold: its payer was told to wait for it."""
+    booking = payment.booking
+
+    def facts(locale: str) -> dict[str, str]:
+        more = {"amount": payment.amount.show(locale), "order_id": payment.order_id}
+        return booking_facts(booking, work.settings, locale) | more
+
+    alerts.close_stuck(work, booking, "refused_late", actor)
+    notices.tell_guest(work, "payment_refused_late", facts, f"{payment.order_id}:refused_late", booking)
 
 
 def _keep_waiting(work: Work, payment: Payment, news: News, actor: str) -> None:
     if payment.status == "CREATED":
-        payment.status = "PENDING"
+        payment.status, payment.tell_waits_at = "PENDING", work.now + TELL_WAITS_AFTER
 
 
 def _change_nothing(work: Work, payment: Payment, news: News, actor: str) -> None:

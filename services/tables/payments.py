@@ -18,7 +18,7 @@ class Payment(Table):
 
     `order_id` is ours; `provider_reference` the gateway's. `home` says where captured money went: ATTACHED to the
     booking, CHANGE while a change waits for its owner, or REFUND. Money that moves over to another booking takes its
-    row along, under the order id it was paid by.
+    row along, under the order id it was paid by. `tell_waits_at`: when its payer is told that the bank has not decided.
     """
 
     __tablename__ = "payments"
@@ -48,6 +48,7 @@ class Payment(Table):
     page_until: Mapped[datetime | None]
     looks: Mapped[int] = mapped_column(default=0)
     next_look_at: Mapped[datetime | None]
+    tell_waits_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
 

@@ -80,6 +80,11 @@ def runs_out(stay: Stay) -> None:
     stay.town.wait(minutes=15)
 
 
+def is_refused_after_the_hold(stay: Stay) -> None:
+    runs_out(stay)
+    is_refused(stay)
+
+
 def is_let_go(stay: Stay) -> None:
     offered(stay.town, listing="pine-cottage")
 
@@ -89,7 +94,7 @@ def is_let_go(stay: Stay) -> None:
     [
         (is_paid, "the bank has confirmed it"),
         (is_refused, "the bank has refused it"),
-        (runs_out, "the hold has ended and the dates are free"),
+        (is_refused_after_the_hold, "the bank has refused it after the hold had ended"),
         (is_let_go, "the guest has asked for something else"),
     ],
 )
@@ -232,7 +237,7 @@ def test_a_house_with_one_admin_tells_itself_nothing(database_url: str, sqlite_e
 
 
 def test_every_end_of_waiting_has_its_words() -> None:
-    for event in (*alerts.ENDS_WAITING, "released"):
+    for event in (*alerts.ENDS_WAITING, *alerts.ENDS_LATE, "released_undecided"):
         assert raw("en", "stuck_ending", event)
     assert notices.NOTICES.keys() >= alerts.ENDS_WAITING
 

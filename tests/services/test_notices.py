@@ -116,7 +116,7 @@ def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
         cancelling.cancel(work, locked_in(work, taken_back), actor="guest:1")
         refunds.start(work, refunds.of_booking(work, locked_in(work, taken_back))[0], actor="admin:1", reference="P-3")
     _lets_in_and_takes_it_back(town, told[0])
-    told.append(_counts_in_vain_on_an_advance(town))
+    told += [_counts_in_vain_on_an_advance(town), *_let_go_by_an_admin(town)]
     town.wait(days=30)
     changed = _changes_its_mind(town)
     said = {row.body["key"] for stay in (changed, *told, cancelled, failed, taken_back) for row in stay.letters}
@@ -136,6 +136,17 @@ def _counts_in_vain_on_an_advance(town: Town) -> Stay:
         assert answered.booking is not None
         moving.take_refund(work, old, actor="guest:1")
         return Stay(town, answered.booking.booking_id)
+
+
+def _let_go_by_an_admin(town: Town) -> list[Stay]:
+    """One hold with nothing paid for it, one the bank is still deciding about."""
+    unpaid = offered(town, arrival=ARRIVAL + timedelta(days=42))
+    undecided = offered(town, guest=NEHA, arrival=ARRIVAL + timedelta(days=49))
+    undecided.hears(undecided.tries(), Outcome.PENDING)
+    with town.house.work() as work:
+        for stay in (unpaid, undecided):
+            bookings.end_hold(work, locked_in(work, stay), actor="admin:1", ending="hold_released")
+    return [unpaid, undecided]
 
 
 def _changes_its_mind(town: Town) -> Stay:
