@@ -14,7 +14,7 @@ from bot.window import Elsewhere, Way
 from services import notices, texts
 from services.contacts import people
 from services.house import Work
-from services.post import carriers, template_states
+from services.post import carriers, halts, template_states
 from services.post.messages import Choice, Message, Note
 from services.tables import OutboxRow, Person, TemplateState
 
@@ -32,6 +32,7 @@ KNOWN: Final = (
 
 def write(work: Work, row: OutboxRow) -> Letter:
     """The row as it goes at this minute."""
+    row = _as_true_then(work, row)
     person, state = _known(work, row)
     locale = person.locale if person else work.settings.default_locale
     heard_at, template = person.last_heard_at if person else None, _template(work, row, person, locale, state)
@@ -45,6 +46,17 @@ def write(work: Work, row: OutboxRow) -> Letter:
         # A row nobody can render would otherwise hold up everything after it for ever.
         log.exception("message_not_rendered", outbox_id=row.id)
         return Letter(None, Way("none", f"cannot be rendered: {type(error).__name__}"))
+
+
+def _as_true_then(work: Work, row: OutboxRow) -> OutboxRow:
+    """The row itself; for the notice of a halt one that stands for it, because it arrives only when that is over."""
+    if row.body.get("key") not in halts.OVER:
+        return row
+    person = people.at(work, row.to)
+    heard_at = person.last_heard_at if person else None
+    body = halts.as_true_then(work, row.body, window_open=window.is_open(heard_at, work.now))
+    same = {name: getattr(row, name) for name in ("id", "to", "kind", "role", "dedupe_key", "carrier", "stands_for")}
+    return OutboxRow(**same, body=body) if body else row
 
 
 def worded(note: Note, locale: str) -> Message:

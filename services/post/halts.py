@@ -9,21 +9,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from logging import ERROR, INFO
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services import notices
 from services.db import lock
 from services.house import Work
-from services.tables import Halt
+from services.post.messages import Note
+from services.tables import Halt, OutboxRow
 
 log = structlog.get_logger(__name__)
 
 Scope = Literal["all", "templates"]
 NOTICE: Final[Mapping[str, str]] = {"all": "sending_stopped", "templates": "new_chats_stopped"}
+# What is told instead once it is over, because by then the notice of it is no longer true.
+OVER: Final[Mapping[str, str]] = {"sending_stopped": "sending_works", "new_chats_stopped": "new_chats_work"}
 OUTAGE: Final = "the Cloud API does not answer as it should"
 # So many failures in a row, not all of one message, are no longer one message's misfortune.
 OUTAGE_FAILURES: Final = 5
@@ -124,8 +127,22 @@ def works(work: Work, *, template: bool, by_receipt: bool) -> bool:
     if not halt.scope or (halt.scope == "templates" and not template) or (halt.until_receipt and not by_receipt):
         return False
     log.warning("sending_resumed", scope=halt.scope, code=halt.code, since=halt.since.isoformat())
+    if halt.told:
+        _tell_it_is_over(work, halt)
     halt.scope = ""
     return True
+
+
+def as_true_then(work: Work, body: Mapping[str, Any], *, window_open: bool) -> dict[str, Any] | None:
+    """The notice of a halt as it is true for whoever gets it by what was halted: that it is over. None: as it is."""
+    key = str(body.get("key", ""))
+    if key not in OVER or (key == NOTICE["templates"] and window_open):
+        return None
+    return _over(work, key, body["facts"]["stopped_since"]).to_json()
+
+
+def _over(work: Work, key: str, since: str) -> Note:
+    return Note(OVER[key], {"stopped_since": since, "works_since": _hour(work, work.now)})
 
 
 def _locked(work: Work) -> Halt:
@@ -143,6 +160,28 @@ def _locked(work: Work) -> Halt:
 
 
 def _tell(work: Work, halt: Halt) -> None:
-    since = halt.since.astimezone(work.settings.zone)
-    facts = {"stopped_since": f"{since:%H:%M}", "why": halt.why}
-    notices.tell_admins(work, NOTICE[halt.scope], facts, f"halt:{halt.name}:{halt.since.isoformat()}")
+    facts = {"stopped_since": _hour(work, halt.since), "why": halt.why}
+    notices.tell_admins(work, NOTICE[halt.scope], facts, _thing(halt))
+
+
+def _tell_it_is_over(work: Work, halt: Halt) -> None:
+    """Each admin hears it once: in place of the notice that could not go till now, else after the one that went."""
+    over = _over(work, NOTICE[halt.scope], _hour(work, halt.since))
+    # A row that somebody holds goes out just now, and to wait for it could lock both up.
+    told = select(OutboxRow).where(OutboxRow.dedupe_key.startswith(f"{_thing(halt)}:", autoescape=True))
+    knows = set()
+    for row in work.tx.scalars(told.with_for_update(key_share=True, skip_locked=True)):
+        if row.status == "due":
+            row.body = over.to_json()
+        if row.status == "due" or was_tried(row.way):
+            knows.add(row.dedupe_key.removeprefix(f"{_thing(halt)}:").partition(":")[0])
+    others = [address for number, address in enumerate(work.settings.admin_numbers) if str(number) not in knows]
+    notices.tell_admins(work, over.key, over.facts, f"{_thing(halt)}:over", to=others)
+
+
+def _thing(halt: Halt) -> str:
+    return f"halt:{halt.name}:{halt.since.isoformat()}"
+
+
+def _hour(work: Work, at: datetime) -> str:
+    return f"{at.astimezone(work.settings.zone):%H:%M}"
