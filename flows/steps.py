@@ -69,7 +69,15 @@ STEPS: Final[Mapping[str, Step]] = {
     "stay.listing": Step(
         listing.ask,
         listing.take,
-        {"ok": NEXT, "full": "stay.dates", "full_all": "stay.dates", "more": AGAIN, "gone": AGAIN, "unclear": AGAIN},
+        {
+            "ok": NEXT,
+            "full": "stay.dates",
+            "full_all": "stay.dates",
+            "more": AGAIN,
+            "gone": AGAIN,
+            "unclear": AGAIN,
+            "when": "stay.dates",
+        },
         says=frozenset({"gone", "unclear", "full", "full_all"}),
     ),
     "stay.dates": Step(

@@ -51,6 +51,8 @@ LEADS: Final = {
 # Words that mean something only to those who play the part.
 FOR_OWNERS: Final = frozenset({"requests", "arrivals"})
 FOR_ADMINS: Final = frozenset({"today", "refunds", "stuck", "payouts"})
+# What a word means to admins, who look after everybody's.
+TO_ADMINS: Final = {"refund": "refunds"}
 FOR_REFERRERS: Final = frozenset({"commission", "list", "payout", "proof"})
 
 
@@ -59,6 +61,8 @@ def find(turn: Turn, text: str) -> str:
     word = next((word for word in LEADS if means(text, word)), "")
     roles = turn.roles
     theirs = ((FOR_OWNERS, roles.owner), (FOR_ADMINS, roles.admin), (FOR_REFERRERS, roles.referrer))
+    if roles.admin:
+        return TO_ADMINS.get(word, word)
     return "" if any(word in words and not plays for words, plays in theirs) else word
 
 

@@ -13,7 +13,7 @@ from flows.reading.wishes import read_wish
 from flows.reading.yes_no import read_yes_no
 from flows.said import Said
 from flows.spoken import means
-from flows.stay import card, opening
+from flows.stay import card, dates, opening
 from flows.stay.words import known
 from flows.turn import Turn
 from flows.words import asks_for_a_person
@@ -184,8 +184,7 @@ def take_opening(turn: Turn, said: Said) -> str:
         return "person"
     if outcome in ("unclear", "ok"):
         return outcome
-    turn.preface = "\n".join(filter(None, (turn.preface, known(turn), turn.text("stay.dates", outcome))))
-    return "when"
+    return dates.ask_when(turn, outcome)
 
 
 def take_change(turn: Turn, said: Said) -> str:

@@ -11,7 +11,7 @@ from flows.reading.dates import Stay, Unclear, read_stay, weekends
 from flows.reading.people import read_people
 from flows.said import Said
 from flows.stay.opening import MOST_NIGHTS, offers_of, stay_choice
-from flows.stay.words import from_price
+from flows.stay.words import from_price, known
 from flows.turn import Turn
 from services import bookings, inventory, links, listings, pricing, texts
 from services.days import show_stay, show_typed_stay
@@ -41,6 +41,12 @@ def take(turn: Turn, said: Said) -> str:
         draft.set_people(people.total, people.vegetarian, people.non_vegetarian)
     draft.into(turn.answers)
     return free_or_full(turn)
+
+
+def ask_when(turn: Turn, why: str) -> str:
+    """Say what is known and why the nights must be asked about; the stays that may be meant are offered already."""
+    turn.preface = "\n".join(filter(None, (turn.preface, known(turn), turn.text("stay.dates", why))))
+    return "when"
 
 
 def free_or_full(turn: Turn) -> str:

@@ -23,12 +23,19 @@ def take(turn: Turn, said: Said) -> str:
     """A tapped place, the row that shows more, or words that narrow the search."""
     draft = Draft.of(turn.answers)
     if not said.choice:
-        return dates.free_or_full(turn) if opening.apply(turn) else "unclear"
+        return _take_words(turn)
     if said.choice.startswith("more"):
         draft.page = int(said.choice.removeprefix("more") or 0)
         draft.into(turn.answers)
         return "more"
     return choose(turn, said.choice)
+
+
+def _take_words(turn: Turn) -> str:
+    heard = opening.hear(turn)
+    if heard == "ok":
+        return dates.free_or_full(turn)
+    return heard if heard == "unclear" else dates.ask_when(turn, heard)
 
 
 def choose(turn: Turn, listing_id: str) -> str:

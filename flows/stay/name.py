@@ -6,6 +6,7 @@ from flows import words
 from flows.draft import Draft
 from flows.reading.codes import bare_code
 from flows.reading.elsewhere import find_elsewhere
+from flows.reading.food import find_food
 from flows.reading.names import read_name
 from flows.reading.plain import plain
 from flows.reading.wishes import asks_for_change, read_wish
@@ -52,6 +53,8 @@ def _asks_for_something(turn: Turn, text: str) -> bool:
     if wished is not None:
         return not wished.name
     said = plain(text).strip(" .!")
+    if find_food(said):
+        return True
     if find_elsewhere(said).lower() == said != "":
         return True
     return means(text, "thanks") or said in {plain(each.name) for each in listings.all_active(turn.work)}

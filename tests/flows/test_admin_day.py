@@ -190,3 +190,11 @@ def test_more_than_a_list_holds_goes_on_page_by_page(town: Town) -> None:
     rest = town.phone(MEERA).taps("More", heard)
     assert len(rest.choices) == 2
     assert not set(rest.choices) & set(heard.choices)
+
+
+@pytest.mark.parametrize("word", ["refund", "refunds", "रिफंड", "hoàn tiền"])
+def test_the_word_for_money_back_shows_an_admin_everybodys(town: Town, word: str) -> None:
+    stay = offered(town).is_paid()
+    stay.owner_taps("Cancel")
+
+    assert stay.booking_id in town.phone(MEERA).says(word).choices

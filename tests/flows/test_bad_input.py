@@ -79,7 +79,9 @@ def test_impossible_numbers_of_people_are_told_why(talk: Talk, said: str, answer
     assert talk.answers["guests"] is None
 
 
-@pytest.mark.parametrize("said", ["a" * 500, "🌸🌸🌸", "12345", "<b>Ravi</b>", "=1+1", "ravi@example.com", "R*vi"])
+@pytest.mark.parametrize(
+    "said", ["a" * 500, "🌸🌸🌸", "12345", "<b>Ravi</b>", "=1+1", "ravi@example.com", "R*vi", "all veg"]
+)
 def test_what_is_no_name_is_asked_again(talk: Talk, said: str) -> None:
     _at(talk, AT_THE_NAME)
 

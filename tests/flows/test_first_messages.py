@@ -77,3 +77,14 @@ def test_a_question_for_the_price_is_no_name(talk: Talk) -> None:
         talk.says(text)
     heard = first(talk, "price kitna hai")
     assert (heard.step, heard.answers["name"]) == ("stay.name", "")
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "kal", "ngày mai", "उद्या"])
+def test_a_day_named_alone_at_the_list_is_asked_about(talk: Talk, day: str) -> None:
+    talk.says("hi")
+
+    asked = talk.says(day)
+
+    assert talk.step == "stay.dates"
+    assert asked is not None
+    assert asked.choices[0].id.startswith("stay.dates:2026-11-21/")

@@ -124,6 +124,18 @@ def test_a_name_in_another_script_says_nothing_of_the_language(talk: Talk) -> No
     assert locale_of(talk) == "en"
 
 
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_the_example_we_show_is_read_as_it_is_meant(talk: Talk, locale: str) -> None:
+    talk.says(NAMES[locale])
+    shown = texts.raw(locale, "stay.listing", "ask").split("*")[-2]
+
+    talk.says(shown.format(place="Lonavala", example="4-6/12"))
+
+    known = talk.answers
+    assert (known["kind"], known["place"], known["guests"]) == ("cottage", "Lonavala", 2)
+    assert (known["check_in"], known["check_out"]) == ("2026-12-04", "2026-12-06")
+
+
 @pytest.mark.quick
 @pytest.mark.parametrize(
     ("said", "locale"),
@@ -135,6 +147,7 @@ def test_a_name_in_another_script_says_nothing_of_the_language(talk: Talk) -> No
         ("आम्हाला दोघांसाठी खोली पाहिजे", "mr"),
         ("cho mình hỏi còn phòng ngày 4/12 không ạ", "vi"),
         ("Tôi muốn đặt phòng cho 2 người", "vi"),
+        ("xin chào", "vi"),
         ("cottage chahiye lonavala me 2 log ke liye", ""),
         ("hi, code ASHA10", ""),
         ("a place near Đà Nẵng for 2 people", ""),
