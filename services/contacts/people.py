@@ -138,8 +138,8 @@ def _take_address(work: Work, person: Person, address: str, kind: str = FORMER) 
     if address.startswith("+"):
         texting = OutboxRow.to == f"sms:{before}", OutboxRow.status == "due"
         work.tx.execute(update(OutboxRow).where(*texting).values(to=f"sms:{address}"))
-    unused = OwnerToken.address == before, OwnerToken.used_at.is_(None)
-    work.tx.execute(update(OwnerToken).where(*unused).values(address=address))
+    # Used ones too, because who taps one again is to read what came of it.
+    work.tx.execute(update(OwnerToken).where(OwnerToken.address == before).values(address=address))
     trail.add(work, f"person:{person.id}", "address_changed", actor=ACTOR, about=f"person:{person.id}")
     work.ring("send", address)
 

@@ -116,6 +116,18 @@ def test_an_owner_with_a_new_number_is_still_the_owner(town: Town) -> None:
     assert "arrives" in str(town.phone(NEW).says("menu").body)
 
 
+def test_an_owner_with_a_new_number_reads_what_came_of_a_request_answered_from_the_old_one(town: Town) -> None:
+    stay = offered(town).is_paid()
+    request = stay.request()
+    town.phone(PAWAR).taps("Confirm", request)
+    posts(town, system(wa_id=NEW[1:]), PAWAR)
+
+    told = [town.phone(NEW).taps(title, request).text for title in ("Confirm", "Cancel")]
+
+    assert all("is confirmed already" in each for each in told)
+    assert "Only the owner" in town.phone(PAWAR).taps("Confirm", request).text
+
+
 def test_an_admin_is_one_by_the_number_that_is_set(town: Town) -> None:
     town.phone(MEERA).says("hi")
     posts(town, system(wa_id=NEW[1:]), MEERA)
