@@ -17,7 +17,6 @@ from services import notices
 from services.contacts import people
 from services.errors import SendError
 from services.house import House, Work
-from services.ids import masked
 from services.post import carriers, halts, outbox, retries
 from services.post.outbox import Head
 from services.post.retries import Fate
@@ -160,8 +159,11 @@ def tell_admins_of_failure(work: Work, row: OutboxRow) -> None:
     facts = {
         "booking_id": booking.booking_id,
         "recipient": row.role,
-        "recipient_phone": row.to if row.to.startswith("+") else masked(row.to),
+        "recipient_phone": carriers.bare(row.to),
         "attempts": str(row.attempts),
-        "why": row.error or "-",
     }
-    notices.tell_admins(work, "send_failed", facts, f"send_failed:{row.id}", booking)
+
+    def worded(locale: str) -> dict[str, str]:
+        return facts | {"why": carriers.reasons(work, row, locale)}
+
+    notices.tell_admins(work, "send_failed", worded, f"send_failed:{row.id}", booking)

@@ -101,6 +101,21 @@ def go_on(work: Work, row: OutboxRow, why: str) -> bool:
     return True
 
 
+def bare(address: str) -> str:
+    """The number or email address in an address of the outbox, as a person would write it."""
+    return address.removeprefix(SCHEMES.get(of(address), ""))
+
+
+def reasons(work: Work, row: OutboxRow, locale: str) -> str:
+    """Why none of its carriers could bring a notice, each by its name once there are several."""
+    origin = row.stands_for or row.id
+    chain = select(OutboxRow).where((OutboxRow.id == origin) | (OutboxRow.stands_for == origin)).order_by(OutboxRow.id)
+    failed = [(each.carrier, each.error) for each in work.tx.scalars(chain) if each.error]
+    if len(failed) < 2:
+        return row.error or "-"
+    return "; ".join(f"{texts.say(locale, 'carrier', carrier)}: {error}" for carrier, error in failed)
+
+
 def rescue(work: Work) -> None:
     """While WhatsApp takes nothing for long, what matters and has another way goes by that."""
     halt = retries.halted(work)

@@ -69,6 +69,14 @@ def test_one_that_does_not_arrive_after_all_is_told_to_the_admins_once(sms_town:
     assert not stay.booking.notified_customer
 
 
+def test_the_admin_reads_whom_to_call_and_why_each_carrier_failed(sms_town: Town, twilio: PretendTwilio) -> None:
+    stay = ticket_fails(sms_town, NEVER)
+    tells_status(sms_town, stay, "undelivered", ErrorCode="30005")
+    (alert,) = [row.body["facts"] for row in stay.letters if row.body["key"] == "send_failed"]
+    assert alert["recipient_phone"] == RAVI
+    assert alert["why"] == f"WhatsApp: {NEVER}; SMS: Twilio 30005: undelivered"
+
+
 def test_what_twilio_refuses_for_good_is_not_tried_again(sms_town: Town, twilio: PretendTwilio) -> None:
     twilio.answers = [(400, {"code": 21610, "message": f"Attempt to send to unsubscribed recipient {RAVI}"})]
     stay = ticket_fails(sms_town, NEVER)
