@@ -60,8 +60,13 @@ def _total(turn: Turn, draft: Draft) -> Money | None:
     kind, place = ("", "") if draft.listing_id else (draft.kind, draft.place)
     wish = listings.Wish(kind, place, *draft.stay, draft.guests, code_kind=code.kind if code else None)
     offers = listings.find(turn.work, wish)
-    totals = [each.quote.total for each in offers if each.quote and draft.listing_id in (None, each.listing.id)]
+    totals = [each.quote.total for each in offers if each.quote and _is_meant(draft, each.listing.id)]
     return min(totals, key=lambda total: total.minor, default=None)
+
+
+def _is_meant(draft: Draft, listing_id: int) -> bool:
+    """The place that was chosen; before that any but the one that fell through."""
+    return listing_id == draft.listing_id if draft.listing_id else listing_id != draft.not_listing_id
 
 
 def _words(turn: Turn, total: Money) -> str:

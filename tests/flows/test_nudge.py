@@ -37,6 +37,19 @@ def test_after_three_hours_and_no_sooner(town: Town) -> None:
     assert "₹12,600" in told
 
 
+def test_after_an_owners_no_the_price_named_is_of_a_place_that_may_be_had(town: Town) -> None:
+    stay = offered(town, listing="mango-orchard-cottage").is_paid()
+    stay.owner_taps("Cancel")
+    guest = town.phone(RAVI)
+    guest.says("my bookings")
+    guest.taps("Mango Orchard Cottage")
+    guest.taps("Other places")
+    waits(town, 3.1)
+    [told] = nudges(town)
+    assert stay.booking.total.show() not in told
+    assert "from ₹9,450" in told
+
+
 def test_only_once_for_a_draft_whatever_they_answer(town: Town) -> None:
     town.phone(RAVI).says(FAST)
     waits(town, 1, 2)
