@@ -15,8 +15,8 @@ from services.guest import similar
 from services.owner import owners
 from services.payments import checkout, refunds
 from services.post.messages import Choice, Document, Link, Message
-from services.states import CONFIRMED, OVER
-from services.tables import Booking
+from services.states import CONFIRMED, HOLDING, OVER
+from services.tables import Booking, Refund
 from services.tickets import issue
 
 # The states of a stay that will not be, although it was paid for.
@@ -72,16 +72,20 @@ def ask_pdf(turn: Turn, again: bool) -> Message:
 
 
 def ask_refund(turn: Turn, again: bool) -> Message:
-    """How their newest refund stands, with its reference."""
-    newest = refunds.newest_of_guest(turn.work, turn.person)
-    if newest is None:
+    """How each of their refunds stands that has not left yet, with its reference; or the newest of those that have."""
+    mine = refunds.to_tell_guest(turn.work, turn.person)
+    if not mine:
         return Message(turn.text("mine.refund", "none"))
-    facts = turn.booking_facts(newest.booking) | {
-        "amount": newest.amount.show(turn.locale),
-        "reference": newest.reference or newest.refund_id,
-        "by": show_day(newest.promised_by, turn.locale) if newest.promised_by else "",
+    return Message("\n\n".join(_refund_line(turn, each) for each in mine))
+
+
+def _refund_line(turn: Turn, refund: Refund) -> str:
+    facts = turn.booking_facts(refund.booking) | {
+        "amount": refund.amount.show(turn.locale),
+        "reference": refund.reference or refund.refund_id,
+        "by": show_day(refund.promised_by, turn.locale) if refund.promised_by else "",
     }
-    return Message(turn.text("mine.refund", newest.status, **facts))
+    return turn.text("mine.refund", refund.status, **facts)
 
 
 def show(turn: Turn, booking: Booking) -> Message:
@@ -90,7 +94,8 @@ def show(turn: Turn, booking: Booking) -> Message:
     stand = checkout.stand_of(turn.work, booking)
     line, link = change_words.standing(turn, booking)
     more = "more" if why_not(booking, turn.work.settings, turn.work.now) else "changeable"
-    parts = (turn.text("mine", "shown", **facts, state=_state(turn, booking)), line, turn.text("mine", more))
+    shown = "shown" if booking.booking_status in HOLDING else "shown_over"
+    parts = (turn.text("mine", shown, **facts, state=_state(turn, booking)), line, turn.text("mine", more))
     text = "\n".join(filter(None, parts))
     if link is not None:
         return Message(text, link=link)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from services import links, texts
 from services.changes.facts import change_facts
 from services.contacts import people
-from services.days import show_day
+from services.days import show_day, show_instant
 from services.facts import booking_facts
 from services.guest import similar
 from services.house import Work
@@ -63,6 +63,7 @@ def _refund_facts(refund: Refund, locale: str) -> dict[str, str]:
         "refund_reference": refund.reference or refund.refund_id,
         "refund_failure": refund.failure or "-",
         "refund_by": show_day(refund.promised_by, locale) if refund.promised_by else "-",
+        "refund_since": show_instant(refund.requested_at, refund.booking.listing.timezone, locale),
     }
 
 
@@ -135,6 +136,11 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
         Notice("owner", "owner_cancel_done"),
         COMMISSION_CANCELLED,
     ),
+    "unanswered_refund_due": (
+        Notice("customer", "booking_unanswered", facts=similar.facts, rows=similar.rows),
+        Notice("owner", "owner_unanswered"),
+        COMMISSION_CANCELLED,
+    ),
     "guest_cancelled": NOBODY,  # the guest is in the talk and reads the answer there
     "guest_refund_due": (Notice("owner", "owner_guest_cancelled"), COMMISSION_CANCELLED),
     "kept": (Notice("owner", "owner_guest_cancelled"), COMMISSION_CANCELLED),
@@ -149,7 +155,7 @@ NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "refund_failed": NOBODY,  # the refund tells it
 }
 
-WITH_REFUND_TAPS: Final = frozenset({"refund_needed", "refund_needed_or_moved", "refund_failed"})
+WITH_REFUND_TAPS: Final = frozenset({"refund_needed", "refund_needed_or_moved", "refund_failed", "refund_waits"})
 # What a refund itself tells; facts and taps are those of that refund.
 REFUND_NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "required": (Notice("admin", "refund_needed"),),
@@ -158,6 +164,7 @@ REFUND_NOTICES: Mapping[str, tuple[Notice, ...]] = {
     "done": (Notice("customer", "refund_done"),),
     "failed": (Notice("admin", "refund_failed"),),
     "overdue": (Notice("admin", "refund_overdue"),),
+    "waits": (Notice("admin", "refund_waits", "C"),),
 }
 
 # What a change of a paid stay tells besides, by its moves and by what happens between them.
@@ -188,13 +195,16 @@ def put(work: Work, booking: Booking, event: str, seq: int) -> None:
             send(work, booking, notice, address, f"{booking.booking_id}:{seq}:{notice.key}:{number}")
 
 
-def put_refund(work: Work, refund: Refund, event: str) -> None:
-    """Write the messages that a step of this refund causes, each once; after a refusal they may come again."""
+def put_refund(work: Work, refund: Refund, event: str, *, again: str = "") -> None:
+    """Write the messages that a step of this refund causes, each once; after a refusal they may come again.
+
+    `again` tells a message that comes another time from the one before.
+    """
     for notice in REFUND_NOTICES[event]:
         own = replace(notice, facts=_beside(refund, notice.facts))
         if notice.key in WITH_REFUND_TAPS:
             own = replace(own, taps=lambda *_: _refund_taps(refund))
-        send_beside(work, refund.booking, own, f"{refund.refund_id}:{event}:{refund.tries}")
+        send_beside(work, refund.booking, own, f"{refund.refund_id}:{event}:{refund.tries}{again}")
 
 
 def _beside(refund: Refund, more: OwnFacts | None) -> OwnFacts:

@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     owner_response_minutes: Minutes = 60
     owner_give_up_minutes: Minutes = 120
     move_over_minutes: Annotated[int, Field(ge=0, le=60 * 24)] = 30
+    refund_alert_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 12
     change_limit_hours: Hours = 48
     person_response_minutes: Minutes = 10
     notification_max_attempts: Annotated[int, Field(ge=1, le=10)] = 3

@@ -48,6 +48,7 @@ BOOKING: Moves = {
     ("COMPLETED", "checked_out"): SAME,
     ("OWNER_CANCELLED", "owner_cancelled"): SAME,
     ("OWNER_CANCELLED", "refund_due"): "REFUND_REQUIRED",
+    ("OWNER_CANCELLED", "unanswered_refund_due"): "REFUND_REQUIRED",
     ("PAYMENT_PENDING", "guest_cancelled"): "CUSTOMER_CANCELLED",
     ("PAYMENT_FAILED", "guest_cancelled"): "CUSTOMER_CANCELLED",
     ("BOOKING_REQUEST_SENT_TO_OWNER", "guest_cancelled"): "CUSTOMER_CANCELLED",

@@ -49,6 +49,7 @@ PUT_RIGHT: Final[tuple[Callable[[Work], object], ...]] = (
     refunds.send_what_waited,
     look.tell_waiting,
     refund_runs.tell_overdue,
+    refund_runs.tell_waiting,
     tallies.tidy,
     carriers.rescue,
 )

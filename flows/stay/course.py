@@ -21,7 +21,7 @@ from services import bookings
 from services.changes import course as change_of_stays
 from services.payments import checkout
 from services.post.messages import Choice, Message
-from services.states import UNPAID
+from services.states import HOLDING, UNPAID
 
 # The questions in their order, each with the fields it fills; back empties the last one that is filled.
 ORDER: dict[str, tuple[str, ...]] = {
@@ -260,8 +260,9 @@ def ask_after(turn: Turn, again: bool) -> Message:
 
 def ask_booked(turn: Turn, again: bool) -> Message:
     """Why one word does not change what is paid, and what does."""
-    shown = ask_after(turn, again)
-    call = turn.text("stay.after", "change", admin_phone=turn.work.settings.admin_phone)
+    shown, booking = ask_after(turn, again), bookings.by_id(turn.work, str(turn.answers[BOOKED]))
+    part = "change" if booking is not None and booking.booking_status in HOLDING else "over"
+    call = turn.text("stay.after", part, admin_phone=turn.work.settings.admin_phone)
     return replace(shown, text=f"{call}\n\n{shown.text}")
 
 

@@ -25,6 +25,8 @@ from services.tickets import issue
 WAITING = "BOOKING_REQUEST_SENT_TO_OWNER"
 # A tap delayed by our own outage still counts, but not for ever.
 LATE_DELIVERY = timedelta(hours=24)
+# Who decides when the owner's time is over.
+CLOCK = "clock"
 REQUEST = next(notice for notice in notices.NOTICES["owner_asked"] if notice.to == "owner")
 
 Verdict = Literal["done", "already", "expired", "used", "not_yours", "forged", "unknown"]
@@ -154,7 +156,7 @@ def _decide(work: Work, booking: Booking, action: str, actor: str) -> Judged:
             work, booking, booking.paid, reason=reason, requested_by=actor, ends_booking=True
         )
         similar.let_choose(work, booking, written)
-        bookings.move(work, booking, "refund_due", actor=actor)
+        bookings.move(work, booking, "unanswered_refund_due" if actor == CLOCK else "refund_due", actor=actor)
         refunds.hand_over(work, written)
     return Judged("done", booking)
 

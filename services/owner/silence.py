@@ -17,7 +17,7 @@ from services.owner import owners, patience
 from services.owner.patience import Patience
 from services.tables import Booking
 
-ACTOR: Final = "clock"
+ACTOR: Final = owners.CLOCK
 DECLINE: Final = "decline"
 WAIT: Final = "wait"
 

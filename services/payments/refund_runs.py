@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from services import notices
 from services.clock import local_date
@@ -24,6 +24,9 @@ LOOKS_SECONDS: Final = (10, 60, 600, 3600, 6 * 3600)
 LATER_LOOKS_SECONDS: Final = 24 * 3600
 # After so many looks without an answer (over two weeks) a person takes over.
 MOST_LOOKS: Final = 20
+# The refunds that wait for a person, and how long after one word about them comes the next.
+NOT_STARTED: Final = ("REQUIRED", "FAILED")
+TOLD_AGAIN_AFTER: Final = timedelta(days=1)
 # What goes back: a booking's money, or money that no booking belongs to.
 Going = Refund | StrayPayment
 
@@ -54,15 +57,34 @@ def due(work: Work, most: int = 50) -> list[str]:
 
 
 def tell_overdue(work: Work) -> int:
-    """Tell the admins, once each, of refunds whose promised day has passed; answers how many."""
+    """Tell the admins, once each, of refunds on their way whose promised day has passed; answers how many."""
     today = local_date(work.now, work.settings.default_timezone)
     late = select(Refund).where(
-        Refund.status.in_(refunds.OPEN), Refund.promised_by < today, Refund.overdue_told_at.is_(None)
+        Refund.status == "INITIATED", Refund.promised_by < today, Refund.overdue_told_at.is_(None)
     )
     rows = work.tx.scalars(late.limit(100).with_for_update(of=Refund)).all()
     for refund in rows:
         refund.overdue_told_at = work.now
         notices.put_refund(work, refund, "overdue")
+    return len(rows)
+
+
+def tell_waiting(work: Work) -> int:
+    """Tell the admins of refunds that nobody has started for too long, then daily; answers how many.
+
+    One whose guest may still choose another place is not late yet.
+    """
+    since = work.now - timedelta(hours=work.settings.refund_alert_hours)
+    waits_from = func.coalesce(Refund.processed_at, Refund.waits_until, Refund.requested_at)
+    late = select(Refund).where(
+        Refund.status.in_(NOT_STARTED),
+        waits_from <= since,
+        or_(Refund.overdue_told_at.is_(None), Refund.overdue_told_at <= work.now - TOLD_AGAIN_AFTER),
+    )
+    rows = work.tx.scalars(late.order_by(Refund.id).limit(100).with_for_update(of=Refund)).all()
+    for refund in rows:
+        refund.overdue_told_at = work.now
+        notices.put_refund(work, refund, "waits", again=f":{work.now:%Y%m%d%H%M}")
     return len(rows)
 
 

@@ -102,7 +102,7 @@ def start(work: Work, refund: Refund, *, actor: str, reference: str = "") -> Ref
     fresh.way, fresh.reference = ("hand" if reference else "gateway"), reference
     fresh.processed_by, fresh.processed_at = actor, work.now
     fresh.promised_by = add_business_days(local_date(work.now, work.settings.default_timezone), PROMISED_BUSINESS_DAYS)
-    fresh.failure, fresh.looks = "", 0
+    fresh.failure, fresh.looks, fresh.overdue_told_at = "", 0, None
     fresh.next_look_at = None if reference else work.now
     _write_trail(work, fresh, "started", before, actor)
     about = f"{fresh.refund_id}, {fresh.amount.show()}"
@@ -215,10 +215,11 @@ def left_of(work: Work, payment: Payment) -> Money:
     return Money(payment.captured_minor - gone, payment.currency)
 
 
-def newest_of_guest(work: Work, guest: Person) -> Refund | None:
-    """The newest refund of a guest's."""
-    rows = select(Refund).join(Booking, Booking.id == Refund.booking_id).where(Booking.guest_id == guest.id, GOES_BACK)
-    return work.tx.scalars(rows.order_by(Refund.id.desc()).limit(1)).first()
+def to_tell_guest(work: Work, guest: Person, most: int = 10) -> list[Refund]:
+    """A guest's refunds that have not left yet, oldest first; when all have, the newest."""
+    mine = select(Refund).join(Booking, Booking.id == Refund.booking_id).where(Booking.guest_id == guest.id, GOES_BACK)
+    still = work.tx.scalars(mine.where(Refund.status.in_(OPEN)).order_by(Refund.id).limit(most)).all()
+    return list(still or work.tx.scalars(mine.order_by(Refund.id.desc()).limit(1)))
 
 
 def still_open(work: Work, most: int = 10) -> list[Refund]:

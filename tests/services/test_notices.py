@@ -117,6 +117,7 @@ def test_every_notice_finds_its_facts_in_its_moment(town: Town) -> None:
         refunds.start(work, refunds.of_booking(work, locked_in(work, taken_back))[0], actor="admin:1", reference="P-3")
     _lets_in_and_takes_it_back(town, told[0])
     told += [_counts_in_vain_on_an_advance(town), *_let_go_by_an_admin(town)]
+    told.append(offered(town, arrival=ARRIVAL + timedelta(days=56)).is_paid())  # whose owner never answers
     town.wait(days=30)
     changed = _changes_its_mind(town)
     said = {row.body["key"] for stay in (changed, *told, cancelled, failed, taken_back) for row in stay.letters}

@@ -16,6 +16,7 @@ from services.money import Money
 from services.payments import refunds
 from services.payments.gateways.contract import RefundOutcome
 from services.tables import Booking, Refund
+from tests.services.stays import offered
 from tests.town import MEERA, PAWAR, RAVI, Town
 
 
@@ -257,3 +258,74 @@ def test_all_of_a_living_booking_is_not_refunded_without_ending_it(town: Town, p
         with pytest.raises(IllegalMove):
             refunds.require(work, booking, reason="x", requested_by="admin:1")
     assert _status(town, paid) == ("BOOKING_REQUEST_SENT_TO_OWNER", [])
+
+
+def _told(town: Town, line: str) -> int:
+    """How often Meera has read an alert of that name."""
+    return sum(line in heard.text for heard in town.phone(MEERA).heard)
+
+
+def test_a_refund_that_nobody_starts_is_told_after_half_a_day_and_then_daily(town: Town, refused: str) -> None:
+    town.wait(minutes=31)
+    town.wait(hours=11)
+    assert _told(town, "A refund still waits") == 0
+    town.wait(hours=1)
+    assert _told(town, "A refund still waits") == 1
+    assert {"Refund by gateway", "I did it by hand"} == set(town.phone(MEERA).last.choices)
+    for _ in range(23):
+        town.wait(hours=1)
+    assert _told(town, "A refund still waits") == 1
+    for _ in range(2):
+        town.wait(days=1)
+    assert _told(town, "A refund still waits") == 3
+
+
+def test_a_refund_that_was_started_is_no_longer_called_waiting(town: Town, refused: str) -> None:
+    town.wait(hours=13)
+    town.phone(MEERA).taps("Refund by gateway")
+    for _ in range(3):
+        town.wait(days=1)
+    assert _told(town, "A refund still waits") == 1
+
+
+def test_a_refund_told_of_as_waiting_is_told_of_as_overdue_too(town: Town, refused: str) -> None:
+    town.wait(hours=13)
+    _do(town, refused, lambda work, _, refund: refunds.start(work, refund, actor="admin:1", reference="PTM-1"))
+    for _ in range(3):
+        town.wait(days=6)
+    assert _told(town, "A refund is overdue") == 1
+
+
+def test_a_guest_with_several_refunds_reads_each_that_has_not_left(town: Town, refused: str) -> None:
+    other = offered(town, listing="seaview-villa").is_paid()
+    other.owner_taps("Cancel")
+    asked = town.phone(RAVI).says("refund").text
+    assert refused in asked
+    assert other.booking_id in asked
+    for act in (refunds.start, refunds.complete):
+        _do(town, refused, lambda work, _, refund, act=act: act(work, refund, actor="admin:1"))
+    asked = town.phone(RAVI).says("refund").text
+    assert refused not in asked
+    assert other.booking_id in asked
+
+
+def test_when_all_have_left_the_newest_is_shown(town: Town, refused: str) -> None:
+    for act in (refunds.start, refunds.complete):
+        _do(town, refused, lambda work, _, refund, act=act: act(work, refund, actor="admin:1"))
+    assert "sent, reference" in town.phone(RAVI).says("refund").text
+
+
+@pytest.mark.parametrize("said", ["back", "my bookings"])
+def test_a_stay_that_will_not_be_asks_for_nothing_on_arrival(town: Town, refused: str, said: str) -> None:
+    heard = town.phone(RAVI).says(said)
+    if heard.choices.get("Lakeview Cottage"):
+        heard = town.phone(RAVI).taps("Lakeview Cottage")
+    assert "due on arrival" not in heard.text
+    assert "refund" in heard.text
+
+
+def test_going_back_on_a_stay_that_is_refunded_says_that_it_is_over(town: Town, refused: str) -> None:
+    town.phone(RAVI).says("hi")
+    heard = town.phone(RAVI).says("back").text
+    assert "nothing left to change" in heard
+    assert "*cancel* shows" not in heard

@@ -102,7 +102,7 @@ def test_each_listing_may_have_a_ladder_of_its_own(town: Town) -> None:
     assert "within 10 minutes" in town.phone(NEHA).last.text
     assert "within 60 minutes" in town.phone(RAVI).last.text
     heard = [_rung_climbed(town, quick, minutes) for minutes in (4, 1, 4, 1, 9, 1)]
-    assert heard == ["", "owner_slow", "", "owner_silent_guest", "", "booking_cancelled"]
+    assert heard == ["", "owner_slow", "", "owner_silent_guest", "", "booking_unanswered"]
     assert "Without an answer within 20 minutes" in town.phone(NEHA).heard[-2].text
     assert (quick.state, usual.state) == ("REFUND_REQUIRED", "BOOKING_REQUEST_SENT_TO_OWNER")
     assert usual.told("customer") == ["payment_received"]
@@ -126,3 +126,14 @@ def test_each_rung_is_climbed_once(town: Town, asked: Stay) -> None:
     reminders = [heard for heard in town.phone(RAVI).heard if "not answered yet" in heard.text]
     alerts = [heard for heard in town.phone(MEERA).heard if "does not answer" in heard.text]
     assert (len(reminders), len(alerts)) == (1, 1)
+
+
+def test_a_silent_end_is_told_as_one_to_guest_and_owner(town: Town, asked: Stay) -> None:
+    for _ in range(5):
+        town.wait(minutes=31)
+    assert (asked.told("customer")[-1], asked.told("owner")[-1]) == ("booking_unanswered", "owner_unanswered")
+    guests, owners = (town.phone(number).last.text for number in (RAVI, PAWAR))
+    assert "did not answer in time" in guests
+    assert "cancelled by the owner" not in guests
+    assert "Ended without your answer" in owners
+    assert "Declined" not in owners
