@@ -6,6 +6,10 @@ import re
 from typing import Final
 
 from flows import owner_change
+from flows.draft import Draft
+from flows.reading.choices import pick
+from flows.reading.yes_no import read_yes_no
+from flows.spoken import means
 from flows.turn import Reply, Turn
 from services import texts
 from services.changes import answers
@@ -15,9 +19,9 @@ from services.states import CONFIRMED
 from services.tables import Booking
 
 TYPED: Final = re.compile(
-    r"\s*(?P<word>yes|no|haan|nahi)[\s:#-]+(?P<code>(?:TH-)?[0-9A-Z]{4,8})\s*[.!]?\s*", re.IGNORECASE
+    r"\s*(?P<word>\D+?)[\s:#-]+(?P<code>TH-?[0-9A-Z]{7}|(?=[0-9A-Z]*\d)[0-9A-Z]{7}|\d{4}(?:C\d{1,2})?)\s*[.!]?\s*",
+    re.IGNORECASE,
 )
-ACTIONS: Final = {"yes": "confirm", "haan": "confirm", "no": "cancel", "nahi": "cancel"}
 
 
 def aside(turn: Turn) -> Reply | None:
@@ -26,14 +30,38 @@ def aside(turn: Turn) -> Reply | None:
         if answers.is_about_a_change(turn.work, turn.said.choice):
             return owner_change.tapped(turn)
         return _told(turn, owners.take_tap(turn.work, turn.person, turn.said.choice, turn.said.at))
-    typed = TYPED.fullmatch(turn.said.text) if turn.said.kind == "text" and turn.roles.owner else None
-    if typed is None:
+    if turn.said.kind != "text" or not turn.roles.owner:
         return None
-    action = ACTIONS[typed["word"].lower()]
+    typed = TYPED.fullmatch(turn.said.text)
+    action = _action(typed["word"] if typed else turn.said.text)
+    if not action:
+        return None
+    if typed is None:
+        return _which_request(turn)
     turn.facts["code"] = typed["code"].upper()
     if (told := owner_change.typed(turn, action, typed["code"])) is not None:
         return told
     return _told(turn, owners.take_typed(turn.work, turn.person, action, typed["code"]))
+
+
+def _action(word: str) -> str:
+    """What a word of an owner's answers to a request: `confirm`, `cancel`, or nothing."""
+    if means(word, "cancel"):
+        return "cancel"
+    agreed = read_yes_no(word)
+    return "" if agreed is None else "confirm" if agreed else "cancel"
+
+
+def _which_request(turn: Turn) -> Reply | None:
+    """A yes or no without its number: never guessed at, but the requests that wait come again with their buttons.
+
+    None when it answers something else: a question of ours with choices, or a stay of the owner's own.
+    """
+    shown = [(str(choice), str(title)) for choice, title in turn.talk.shown]
+    if Draft.of(turn.answers).begun or pick(turn.said.text, shown, final=True, language=turn.locale):
+        return None
+    waits = owners.waiting_for(turn.work, turn.person) or answers.waiting_for(turn.work, turn.person)
+    return Reply(ask_requests(turn, True)) if waits else None
 
 
 def ask_requests(turn: Turn, again: bool) -> Message:

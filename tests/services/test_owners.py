@@ -236,6 +236,11 @@ def test_tokens_fit_into_any_button_and_are_kept_with_what_they_are_for(stay: St
 @pytest.mark.parametrize(("typed", "state"), [
     ("YES {code}", "TICKET_GENERATED"),
     ("yes {code}", "TICKET_GENERATED"),
+    ("Confirm {code}", "TICKET_GENERATED"),
+    ("हो {code}", "TICKET_GENERATED"),
+    ("đồng ý {code}", "TICKET_GENERATED"),
+    ("cancel {code}", "REFUND_REQUIRED"),
+    ("नहीं {code}", "REFUND_REQUIRED"),
     ("  Yes:  {code}. ", "TICKET_GENERATED"),
     ("haan {code}", "TICKET_GENERATED"),
     ("YES {booking_id}", "TICKET_GENERATED"),
@@ -283,3 +288,20 @@ def test_the_request_says_what_is_at_stake_and_by_when(stay: Stay) -> None:
 def test_two_open_requests_of_one_owner_have_two_codes(stay: Stay) -> None:
     others = [offered(stay.town, guest=NEHA, arrival=ARRIVAL.replace(day=day)).is_paid() for day in (10, 13)]
     assert len({each.booking.owner_code for each in (stay, *others)}) == 3
+
+
+@pytest.mark.parametrize("words", ["confirm", "Yes", "yes please", "cancel", "nahi", "👍"])
+def test_an_answer_without_its_number_brings_the_request_again_and_decides_nothing(stay: Stay, words: str) -> None:
+    pawar = stay.town.phone(PAWAR)
+    pawar.says("hi")
+
+    told = pawar.says(words)
+
+    assert "1 guest waits for your answer" in "".join(each.text for each in pawar.heard[-2:])
+    assert "Please answer" in "".join(each.text for each in pawar.heard[-2:])
+    assert told.text
+    assert stay.state == ASKED
+
+
+def test_with_nothing_to_answer_a_yes_is_only_a_yes(town: Town) -> None:
+    assert "wait" not in town.phone(PAWAR).says("yes").text
