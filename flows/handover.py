@@ -156,7 +156,7 @@ def _acts(turn: Turn) -> bool:
         return True
     if said.choice:
         return owner_taps.looks_like_one(said.choice) or said.choice.startswith(ACTING)
-    typed = said.kind == "text" and turn.roles.owner and owner.TYPED.fullmatch(said.text)
+    typed = said.kind == "text" and turn.roles.owner and owner.is_answer(said.text)
     return bool(typed) or front_desk.reads(turn) or _is_word(turn, "stop")
 
 

@@ -44,6 +44,12 @@ def aside(turn: Turn) -> Reply | None:
     return _told(turn, owners.take_typed(turn.work, turn.person, action, typed["code"]))
 
 
+def is_answer(text: str) -> bool:
+    """Whether a text is an owner's yes or no with the number of a request."""
+    typed = TYPED.fullmatch(text)
+    return typed is not None and _action(typed["word"]) != ""
+
+
 def _action(word: str) -> str:
     """What a word of an owner's answers to a request: `confirm`, `cancel`, or nothing."""
     if means(word, "cancel"):
