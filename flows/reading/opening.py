@@ -69,11 +69,11 @@ def read_opening(
     said = without(said, [greeting.span()] if greeting else [])
     # Codes and titles are looked for as they were typed first, because they may be words of some language.
     code, said = _take(find_code_span(said), said)
-    listing, said = _take(find_listing(said, listings, places), said)
+    listing, said = _take_listing(said, listings, places)
     typed, said = said, in_known_words(said, language)
     if said != typed:
         code, said = (code, said) if code else _take(find_code_span(said), said)
-        listing, said = (listing, said) if listing else _take(find_listing(said, listings, places), said)
+        listing, said = (listing, said) if listing else _take_listing(said, listings, places)
     budget, said = _take(find_budget(said), said)
     stay, said = find_stay(said, today, language=language)
     place, said = _take(_with_postposition(find_place(said, places), said), said)
@@ -109,6 +109,10 @@ def _number_alone(unread: str) -> People | None:
 
 def _take(found: tuple[Value, Span] | None, text: str) -> tuple[Value | None, str]:
     return (found[0], without(text, [found[1]])) if found else (None, text)
+
+
+def _take_listing(said: str, listings: Sequence[tuple[str, str]], places: Sequence[str]) -> tuple[str | None, str]:
+    return _take(_with_postposition(find_listing(said, listings, places), said), said)
 
 
 def _with_postposition(found: tuple[str, Span] | None, text: str) -> tuple[str, Span] | None:
