@@ -17,17 +17,21 @@ NOTICES: Final[Mapping[str, tuple[str, ...]]] = {
     "payment": (
         "payment_received", "payment_failed", "hold_ended", "paid_too_late", "advance_gone", "payment_wrong_amount",
         "payment_twice", "payment_goes_back", "payment_forged", "payment_claim_differs", "payment_stuck",
-        "payment_stray", "payment_stray_failed", "payment_stuck_unasked", "payment_stuck_over",
+        "payment_stray", "payment_stray_failed", "payment_stuck_unasked", "payment_stuck_over", "payment_stuck_goes_on",
+        "payment_undecided", "payment_refused_late", "payment_same_nights", "same_nights_goes_back", "hold_released",
+        "ended_undecided",
     ),
     "change": (
         "request_changed", "ticket_changed", "owner_stay_changed", "admin_stay_changed", "owner_change_request",
         "owner_change_over", "topup_received", "topup_failed", "topup_goes_back", "topup_too_late", "change_waits",
         "change_declined", "change_unanswered", "change_hold_ended", "change_silent",
     ),
-    "cancelled": ("booking_cancelled", "owner_cancel_done", "owner_guest_cancelled"),
+    "cancelled": (
+        "booking_cancelled", "booking_unanswered", "owner_cancel_done", "owner_unanswered", "owner_guest_cancelled",
+    ),
     "refund": (
         "refund_needed", "refund_needed_or_moved", "refund_withdrawn", "refund_started", "refund_done",
-        "refund_failed", "refund_overdue",
+        "refund_failed", "refund_overdue", "refund_waits",
     ),
     "stay": ("arrival_reminder", "owner_day", "checked_in", "check_in_undone", "check_in_problem"),
     "rating": ("rating",),
@@ -40,7 +44,8 @@ NOTICES: Final[Mapping[str, tuple[str, ...]]] = {
         "nobody_yet", "nobody_came",
     ),
     "alert": (
-        "alert_done", "send_failed", "sending_stopped", "new_chats_stopped", "template_trouble", "whatsapp_news",
+        "alert_done", "send_failed", "sending_stopped", "sending_works", "new_chats_stopped", "new_chats_work",
+        "template_trouble", "whatsapp_news",
         "work_failed", "audit_differs",
     ),
 }  # fmt: skip

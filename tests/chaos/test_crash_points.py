@@ -122,7 +122,7 @@ PAID_AND_CONFIRMED: Final = (wish, open_page, pay, _owner_taps("Confirm"))
 ACTS: Final = {
     "wish": Act(wish, "PAYMENT_PENDING", 1),
     "open the page": Act(open_page, "PAYMENT_PENDING", 1, (wish,)),
-    "pay": Act(pay, "BOOKING_REQUEST_SENT_TO_OWNER", 1, (wish, open_page)),
+    "pay": Act(pay, "BOOKING_REQUEST_SENT_TO_OWNER", 2, (wish, open_page)),
     "confirm": Act(_owner_taps("Confirm"), "TICKET_GENERATED", 1, (wish, open_page, pay)),
     "photograph the ticket": Act(photograph_the_ticket, "CHECKED_IN", 4, PAID_AND_CONFIRMED),
     "let the days pass": Act(let_the_days_pass, "COMPLETED", 16, PAID_AND_CONFIRMED),
@@ -132,6 +132,7 @@ ACTS: Final = {
 }
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ACTS)
 def test_wherever_the_process_dies_the_act_ends_as_it_should(
     town: Town, tmp_path: Path, name: str, record_property: Callable[[str, object], None]
