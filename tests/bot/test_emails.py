@@ -62,7 +62,6 @@ def ours(locale: str) -> set[str]:
     return {fact for name, fact in examples(locale).items() if name.endswith("_url")} | {preview.SETTINGS_URL}
 
 
-@pytest.mark.quick
 @EVERYWHERE
 @pytest.mark.parametrize("key", KEYS)
 def test_a_letter_is_sound_html_in_its_language(key: str, locale: str) -> None:
@@ -74,7 +73,6 @@ def test_a_letter_is_sound_html_in_its_language(key: str, locale: str) -> None:
     assert {"charset": "utf-8"} in [attributes for _, attributes in page.elements]
 
 
-@pytest.mark.quick
 @EVERYWHERE
 @pytest.mark.parametrize("key", KEYS)
 def test_a_letter_asks_no_server_for_anything_and_leads_only_to_us(key: str, locale: str) -> None:
@@ -82,7 +80,6 @@ def test_a_letter_asks_no_server_for_anything_and_leads_only_to_us(key: str, loc
     assert page_of(key, locale).links <= ours(locale)
 
 
-@pytest.mark.quick
 @EVERYWHERE
 @pytest.mark.parametrize("key", KEYS)
 def test_the_page_says_what_the_text_says(key: str, locale: str) -> None:
@@ -94,7 +91,6 @@ def test_the_page_says_what_the_text_says(key: str, locale: str) -> None:
     assert [fact for fact in facts if examples(locale)[fact] not in words.text] == []
 
 
-@pytest.mark.quick
 def test_nothing_in_a_letter_is_wider_than_the_screen_it_is_read_on() -> None:
     for key in KEYS:
         elements = page_of(key, EN).elements
@@ -105,7 +101,6 @@ def test_nothing_in_a_letter_is_wider_than_the_screen_it_is_read_on() -> None:
         assert ("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}) in elements
 
 
-@pytest.mark.quick
 @EVERYWHERE
 def test_all_hostile_names_at_once_stay_a_name(locale: str) -> None:
     for key in KEYS:
@@ -137,13 +132,11 @@ def _stays_a_name(key: str, locale: str, name: str) -> Words:
     return words
 
 
-@pytest.mark.quick
 def test_a_joiner_that_a_script_needs_stays() -> None:
     name = "प्र\u200dकाश"
     assert name in letter("ticket", "hi", name).text
 
 
-@pytest.mark.quick
 def test_a_sentence_with_a_colon_is_no_fact_and_a_word_to_write_is_bold() -> None:
     html = letter("payout_refused", EN).html
     assert "Nothing is lost: the amount" in html
@@ -174,7 +167,6 @@ def test_an_operator_looks_at_every_letter_without_settings_or_network(tmp_path:
     assert [link for link in index.links if urlsplit(link).scheme] == []
 
 
-@pytest.mark.quick
 def test_one_language_is_enough_for_who_reads_one(tmp_path: Path) -> None:
     preview_in(tmp_path, "--language", "mr", "--payee", "Sunrise <Stays>")
     assert [folder.name for folder in tmp_path.iterdir() if folder.is_dir()] == ["mr"]

@@ -20,8 +20,6 @@ from tests.bot.conftest import PretendMeta
 from tests.bot.openapi import Judge
 from tests.heard import LONGEST_TAP
 
-pytestmark = pytest.mark.quick
-
 RAVI, KIRAN = "+919000000001", "bsuid:IN.13491208655302741918"
 PICTURE = "https://thikana.example/ticket.png?t=eyJ"
 NOTICES = [

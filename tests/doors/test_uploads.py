@@ -66,7 +66,6 @@ def test_the_ticket_goes_as_an_upload_and_not_by_a_link(stay: Stay) -> None:
     assert "Your E-Ticket is Ready" in shown["caption"]
 
 
-@pytest.mark.quick
 def test_the_same_ticket_is_uploaded_once_in_thirty_days(stay: Stay) -> None:
     first = image(stay.town)["id"]
     stay.town.clock.move(days=28)
