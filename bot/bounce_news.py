@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import structlog
 
-from bot import bounces
+from bot import bounces, rare_news
 from bot.bounce_door import SOURCE as SOURCE  # because the worker names both from here
 from bot.carriers import email
 from bot.carriers.smtp import ADDRESS
@@ -15,33 +14,15 @@ from bot.refusals import discreet
 from bot.senders import tell_admins_of_failure, without_this_carrier
 from services.contacts import people
 from services.house import House, Work
-from services.post import carriers, inbox, outbox, retries
+from services.post import carriers, outbox, retries
 from services.tables import InboxRow, OutboxRow
 
 log = structlog.get_logger(__name__)
 
-MOST_AT_ONCE: Final = 200
-
 
 def take_all(house: House) -> None:
-    """Work off what waits, one by one because each is rare."""
-    for _ in range(MOST_AT_ONCE):
-        with house.reading() as work:
-            rows = inbox.next_news(work, SOURCE, 1)
-        if not rows:
-            return
-        try:
-            house.tried(partial(_take_next, house))
-        except Exception as error:
-            log.exception("bounce_failed", inbox_id=rows[0].id)
-            with house.work() as work:
-                inbox.failed(work, rows[0].id, f"{type(error).__name__}: {error}")
-
-
-def _take_next(house: House) -> None:
-    with house.work() as work:
-        for row in inbox.next_news(work, SOURCE, 1):
-            inbox.done(work, row, "applied" if _take(work, row) else "ignored")
+    """Work off the letters that came back."""
+    rare_news.take_all(house, SOURCE, _take, "bounce_failed")
 
 
 def _take(work: Work, row: InboxRow) -> bool:

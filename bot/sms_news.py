@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 import structlog
 
+from bot import rare_news
 from bot.carriers import sms
 from bot.senders import without_this_carrier
 from bot.sms_door import SOURCE as SOURCE  # because the worker names both from here
@@ -15,12 +15,11 @@ from flows.spoken import means
 from services.contacts import people, preferences
 from services.house import House, Work
 from services.ids import to_e164
-from services.post import inbox, outbox, retries
+from services.post import outbox, retries
 from services.tables import InboxRow, OutboxRow
 
 log = structlog.get_logger(__name__)
 
-MOST_AT_ONCE: Final = 200
 # Twilio's words for how far a message got, and ours; the others say nothing new.
 STATUSES: Final[Mapping[str, str]] = {
     "sent": "sent", "delivered": "delivered", "read": "read", "undelivered": "failed", "failed": "failed",
@@ -31,25 +30,12 @@ STARTS: Final = frozenset({"start", "unstop", "yes"})
 
 
 def take_all(house: House) -> None:
-    """Work off what waits, one by one because each is rare."""
-    for _ in range(MOST_AT_ONCE):
-        with house.reading() as work:
-            rows = inbox.next_news(work, SOURCE, 1)
-        if not rows:
-            return
-        try:
-            house.tried(partial(_take_next, house))
-        except Exception as error:
-            log.exception("sms_news_failed", inbox_id=rows[0].id)
-            with house.work() as work:
-                inbox.failed(work, rows[0].id, f"{type(error).__name__}: {error}")
+    """Work off what Twilio told and what was answered by SMS."""
+    rare_news.take_all(house, SOURCE, _take, "sms_news_failed")
 
 
-def _take_next(house: House) -> None:
-    with house.work() as work:
-        for row in inbox.next_news(work, SOURCE, 1):
-            known = _take_status(work, row) if row.kind == "status" else _take_words(work, row)
-            inbox.done(work, row, "applied" if known else "ignored")
+def _take(work: Work, row: InboxRow) -> bool:
+    return _take_status(work, row) if row.kind == "status" else _take_words(work, row)
 
 
 def _take_status(work: Work, row: InboxRow) -> bool:

@@ -10,8 +10,6 @@ import pytest
 from bot import letters, limits, templates
 from services import notices, texts
 
-pytestmark = pytest.mark.quick
-
 WANTED = letters.wanted_templates()
 # What makes a useful message promotional in Meta's eyes.
 PROMOTIONAL = (
