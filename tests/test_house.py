@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.quick
-
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("bot", "flows", "services", "web", "sandbox", "ops", "bench", "migrations", "tests")
 PROGRAM = ("app.py", "worker.py", "bells.py", "bot", "flows", "services", "web")
